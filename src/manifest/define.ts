@@ -1,0 +1,2 @@
+// placeholder replaced below
+export interface Versions { readonly infrastructure?: object; readonly charts?: object }
