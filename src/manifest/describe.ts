@@ -1,0 +1,53 @@
+import { rangeOf, type AnyNode } from './babel';
+
+const WORDS: Readonly<Record<string, string>> = {
+  SpreadElement: 'a spread',
+  Identifier: 'a variable',
+  MemberExpression: 'a member of a variable',
+  TemplateLiteral: 'a template with ${}',
+  TaggedTemplateExpression: 'a tagged template',
+  NumericLiteral: 'a number',
+  BigIntLiteral: 'a number',
+  NullLiteral: 'null',
+  RegExpLiteral: 'a regular expression',
+  BooleanLiteral: 'true or false',
+  StringLiteral: 'a string',
+  ObjectExpression: 'an object',
+  ArrayExpression: 'a list',
+  CallExpression: 'a call',
+  NewExpression: 'a constructor call',
+  ArrowFunctionExpression: 'a function',
+  FunctionExpression: 'a function',
+  FunctionDeclaration: 'a function',
+  ObjectMethod: 'a method',
+  ClassDeclaration: 'a class',
+  ConditionalExpression: 'a condition',
+  LogicalExpression: 'a condition',
+  BinaryExpression: 'a calculation',
+  UnaryExpression: 'a calculation',
+  AwaitExpression: 'an await',
+  TSAsExpression: 'a type assertion',
+  TSNonNullExpression: 'a type assertion',
+  ObjectProperty: 'a variable',
+  VariableDeclaration: 'a variable',
+  VariableDeclarator: 'a variable',
+  ExportNamedDeclaration: 'an export',
+  ExportAllDeclaration: 'an export',
+  ExpressionStatement: 'a statement',
+  TSTypeAliasDeclaration: 'a type',
+  TSInterfaceDeclaration: 'a type',
+  ImportSpecifier: 'an import',
+  ImportDefaultSpecifier: 'a default import',
+  ImportNamespaceSpecifier: 'a namespace import',
+};
+
+const LONGEST = 40;
+
+/** A syntax node in a person's words, with its own text where that is short and holds no address (which could hold a credential). */
+export function describe(node: AnyNode, text: string): string {
+  const words = WORDS[node.type] ?? 'code';
+  const { start, end } = rangeOf(node);
+  const source = text.slice(start, Math.min(end, start + LONGEST + 1));
+  if (source.includes('://') || /[\r\n`]/.test(source)) return words;
+  return source.length > LONGEST ? `${words} (\`${source.slice(0, LONGEST)}...\`)` : `${words} (\`${source}\`)`;
+}
