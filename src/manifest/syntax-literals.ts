@@ -1,6 +1,7 @@
 import { rangeOf, type AnyNode, type ArrayExpression, type CallExpression, type Expression, type Member, type ObjectExpression } from './babel';
 import { describe } from './describe';
 import type { Findings } from './findings';
+import type { Range } from './position';
 import { HELPERS, type ArrayNode, type CallNode, type Helper, type LiteralNode, type ObjectNode, type PropertyNode, type StringNode } from './syntax-tree';
 
 /** Deeper than any field of a manifest. */
@@ -39,7 +40,7 @@ function isConst(type: AnyNode): boolean {
   return kind === 'TSTypeReference' && typeName?.name === 'const';
 }
 
-function convert(node: AnyNode, context: Context): LiteralNode | undefined {
+function convert(node: AnyNode, context: Context): LiteralNode {
   const value = unwrap(node) as Expression;
   switch (value.type) {
     case 'StringLiteral':
@@ -58,7 +59,7 @@ function convert(node: AnyNode, context: Context): LiteralNode | undefined {
   }
 }
 
-function convertString(node: AnyNode, context: Context): StringNode | undefined {
+function convertString(node: AnyNode, context: Context): StringNode {
   const value = node as Expression;
   const quote = context.findings.text[rangeOf(value).start] as StringNode['quote'];
   if (value.type === 'StringLiteral') return { kind: 'string', value: value.value, quote, ...rangeOf(value) };
@@ -66,8 +67,9 @@ function convertString(node: AnyNode, context: Context): StringNode | undefined 
   return { kind: 'string', value: value.quasis[0]?.value.cooked ?? '', quote, ...rangeOf(value) };
 }
 
-function convertObject(node: ObjectExpression, context: Context): ObjectNode | undefined {
-  if (context.depth >= MAX_DEPTH) return tooDeep(node, context);
+function convertObject(node: ObjectExpression, context: Context): ObjectNode {
+  const { findings } = context;
+  if (context.depth >= MAX_DEPTH) return findings.refuse({ kind: 'object', properties: [], ...tooDeep(node, context) });
   const inner = { ...context, depth: context.depth + 1 };
   const properties: PropertyNode[] = [];
   const seen = new Set<string>();
@@ -75,21 +77,24 @@ function convertObject(node: ObjectExpression, context: Context): ObjectNode | u
     const property = convertMember(member, inner);
     if (!property) continue;
     if (seen.has(property.key)) {
-      context.findings.add('DUPLICATE_KEY', property.keyStart, { what: `"${property.key}" stands here for the second time`, fix: 'keep one of the two' });
+      findings.add('DUPLICATE_KEY', property.keyStart, { what: `"${property.key}" stands here for the second time`, fix: 'keep one of the two' });
     }
     seen.add(property.key);
     properties.push(property);
   }
-  return { kind: 'object', properties, ...rangeOf(node) };
+  const object: ObjectNode = { kind: 'object', properties, ...rangeOf(node) };
+  return properties.length < node.properties.length ? findings.refuse(object) : object;
 }
 
 function convertMember(member: Member, context: Context): PropertyNode | undefined {
-  if (member.type !== 'ObjectProperty' || member.shorthand) return refuse(member, context);
+  if (member.type !== 'ObjectProperty' || member.shorthand) {
+    refuse(member, context);
+    return undefined;
+  }
   if (member.computed || (member.key.type !== 'Identifier' && member.key.type !== 'StringLiteral')) return refuseKey(member.key, context);
   const { start: keyStart, end: keyEnd } = rangeOf(member.key);
   const key = member.key.type === 'Identifier' ? member.key.name : member.key.value;
-  const value = convert(member.value, context);
-  return value && { key, keyStart, keyEnd, value, ...rangeOf(member) };
+  return { key, keyStart, keyEnd, value: convert(member.value, context), ...rangeOf(member) };
 }
 
 function refuseKey(key: AnyNode, context: Context): undefined {
@@ -97,23 +102,16 @@ function refuseKey(key: AnyNode, context: Context): undefined {
   return undefined;
 }
 
-function convertArray(node: ArrayExpression, context: Context): ArrayNode | undefined {
-  if (context.depth >= MAX_DEPTH) return tooDeep(node, context);
+function convertArray(node: ArrayExpression, context: Context): ArrayNode {
+  const { findings } = context;
+  if (context.depth >= MAX_DEPTH) return findings.refuse({ kind: 'array', items: [], ...tooDeep(node, context) });
   const inner = { ...context, depth: context.depth + 1 };
-  const items: LiteralNode[] = [];
-  for (const element of node.elements) {
-    const item = element ? convert(element, inner) : refuseHole(node, context);
-    if (item) items.push(item);
-  }
-  return { kind: 'array', items, ...rangeOf(node) };
+  const elements = node.elements.filter((element) => element !== null);
+  if (elements.length < node.elements.length) findings.add('NOT_LITERAL', rangeOf(node).start, { what: 'a list with an empty place', fix: 'remove the surplus comma' });
+  return { kind: 'array', items: elements.map((element) => convert(element, inner)), ...rangeOf(node) };
 }
 
-function refuseHole(node: ArrayExpression, context: Context): undefined {
-  context.findings.add('NOT_LITERAL', rangeOf(node).start, { what: 'a list with an empty place', fix: 'remove the surplus comma' });
-  return undefined;
-}
-
-function convertCall(node: CallExpression, context: Context): CallNode | undefined {
+function convertCall(node: CallExpression, context: Context): CallNode | StringNode {
   const { findings, helpers } = context;
   const callee = node.callee.type === 'Identifier' ? node.callee.name : undefined;
   if (!callee || !isHelper(callee) || (node.typeParameters ?? node.typeArguments)) return refuse(node, context);
@@ -124,7 +122,7 @@ function convertCall(node: CallExpression, context: Context): CallNode | undefin
     findings.add('NOT_LITERAL', rangeOf(node).start, { what: 'Renovate would not find this version', found: `something between ${callee} and its parenthesis`, fix: `write \`${callee}(\`` });
   }
   const args = node.arguments.map((argument) => convertArgument(argument, callee, context));
-  return { kind: 'call', callee, args: args.filter((argument) => argument !== undefined), ...rangeOf(node) };
+  return { kind: 'call', callee, args, ...rangeOf(node) };
 }
 
 function isHelper(name: string): name is Helper {
@@ -132,29 +130,30 @@ function isHelper(name: string): name is Helper {
 }
 
 /** Renovate reads the arguments of helpers with an expression of its own: they are plain strings as they stand. */
-function convertArgument(argument: AnyNode, callee: Helper, context: Context): StringNode | undefined {
+function convertArgument(argument: AnyNode, callee: Helper, context: Context): StringNode {
   const { findings } = context;
   if (argument.type !== 'StringLiteral' && argument.type !== 'TemplateLiteral') return refuse(argument, context, `${callee} takes strings`);
   const node = convertString(argument, context);
-  if (node && findings.text.slice(node.start + 1, node.end - 1) !== node.value) {
+  if (!findings.isRefused(node) && findings.text.slice(node.start + 1, node.end - 1) !== node.value) {
     findings.add('NOT_LITERAL', node.start, { what: 'Renovate would not read this string as it is meant', found: 'an escape or a line break in it', fix: 'write the characters themselves' });
   }
   const { parenthesized } = (argument as Expression).extra ?? {};
   return parenthesized ? refuse(argument, context, 'parentheses hide this version from Renovate') : node;
 }
 
-function tooDeep(node: AnyNode, context: Context): undefined {
+function tooDeep(node: AnyNode, context: Context): Range {
   context.findings.add('MANIFEST_SHAPE', rangeOf(node).start, { what: `nothing in a manifest is nested more than ${MAX_DEPTH} levels deep` });
-  return undefined;
+  return rangeOf(node);
 }
 
-function refuse(node: AnyNode, context: Context, what?: string): undefined {
+/** Reports a node; what it gives stands for it, so that the rest can still be read. */
+function refuse(node: AnyNode, context: Context, what?: string): StringNode {
   context.findings.add('NOT_LITERAL', rangeOf(node).start, {
     what: what ?? 'a manifest is literal data, because it is read without being run',
     found: describe(node, context.findings.text),
     fix: adviceFor(node, context),
   });
-  return undefined;
+  return context.findings.refuse({ kind: 'string', value: '', quote: "'", ...rangeOf(node) });
 }
 
 function adviceFor(node: AnyNode, context: Context): string {

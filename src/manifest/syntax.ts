@@ -17,12 +17,16 @@ export type {
  */
 export function parseSyntax(file: string, text: string): { readonly tree?: SyntaxTree; readonly problems: readonly Problem[] } {
   const findings = new Findings(file, text);
+  const tree = readSyntax(findings);
+  return findings.problems.length > 0 ? { problems: findings.problems } : { tree, problems: [] };
+}
+
+/** As parseSyntax, but gives a tree also where something in it was refused, for whoever wants to find more. */
+export function readSyntax(findings: Findings): SyntaxTree | undefined {
   const parsed = parseText(findings);
-  if (!parsed) return { problems: findings.problems };
-  const found = findExport(parsed.program, findings);
+  const found = parsed && findExport(parsed.program, findings);
   const root = found && convertRoot(found.argument, found.helpers, findings);
-  if (!found || !root || findings.problems.length > 0) return { problems: findings.problems };
-  return { tree: { exportName: found.exportName, root, imports: found.imports, comments: (parsed.comments ?? []).map(rangeOf) }, problems: [] };
+  return root && { exportName: found.exportName, root, imports: found.imports, comments: (parsed.comments ?? []).map(rangeOf) };
 }
 
 function parseText(findings: Findings): File | undefined {

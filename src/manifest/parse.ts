@@ -1,0 +1,95 @@
+import type { Location, Problem } from '../errors';
+import { componentOf, type Component, type Manifest } from './entries';
+import { Findings } from './findings';
+import { locate } from './position';
+import { readEntries } from './read-entries';
+import { readSyntax, type CallNode, type LiteralNode, type ObjectNode, type PropertyNode, type SyntaxTree } from './syntax';
+
+/** A part of an entry that a message can point at. `dependsOn.0` is its first dependency. */
+export type Field =
+  | 'name' | 'source' | 'version' | 'chart' | 'repository' | 'namespace' | 'values' | 'test'
+  | 'dependsOn' | `dependsOn.${number}` | 'hold' | 'hold.reason' | 'hold.allow';
+
+/** A manifest with the text that it was read from. */
+export interface ParsedManifest extends Manifest {
+  /** Path from the fleet's folder, as messages name it. */
+  readonly file: string;
+  readonly text: string;
+  /** Name under which the file exports its versions; `default` for `export default`. */
+  readonly exportName: string;
+  readonly tree: SyntaxTree;
+  /** Where a component, or a field of it, stands; the nearest thing around it where the field itself is not there. */
+  locationOf(component: Component, field?: Field): Location;
+}
+
+/**
+ * Reads the text of a manifest into its entries, without running it.
+ *
+ * Problems, all of them at once: `MANIFEST_SYNTAX`, `NOT_LITERAL`, `MANIFEST_SHAPE`, `UNKNOWN_FIELD`, `MISSING_FIELD`, `DUPLICATE_KEY`.
+ * There is a manifest only where there are none. What it says is judged by `validateManifest`.
+ */
+export function parseManifest(file: string, text: string): { readonly manifest?: ParsedManifest; readonly problems: readonly Problem[] } {
+  const findings = new Findings(file, text);
+  const tree = readSyntax(findings);
+  if (!tree) return { problems: findings.problems };
+  const entries = readEntries(tree.root, findings);
+  if (findings.problems.length > 0) return { problems: findings.problems };
+  return { manifest: new ParsedText(file, text, tree, entries), problems: [] };
+}
+
+class ParsedText implements ParsedManifest {
+  public readonly exportName: string;
+  public readonly infrastructure: Manifest['infrastructure'];
+  public readonly charts: Manifest['charts'];
+  private properties: ReadonlyMap<Component, PropertyNode> | undefined;
+
+  constructor(public readonly file: string, public readonly text: string, public readonly tree: SyntaxTree, entries: Manifest) {
+    this.exportName = tree.exportName;
+    this.infrastructure = entries.infrastructure;
+    this.charts = entries.charts;
+  }
+
+  public locationOf(component: Component, field: Field = 'name'): Location {
+    this.properties ??= propertiesOf(this.tree.root);
+    const property = this.properties.get(component);
+    return locate(this.file, this.text, property ? offsetOf(property, field) : this.tree.root.start);
+  }
+}
+
+function propertiesOf(root: ObjectNode): ReadonlyMap<Component, PropertyNode> {
+  const found = new Map<Component, PropertyNode>();
+  for (const { key: section, value } of root.properties) {
+    if (value.kind !== 'object') continue;
+    for (const property of value.properties) {
+      found.set(componentOf({ kind: section === 'charts' ? 'chart' : 'infrastructure', name: property.key }), property);
+    }
+  }
+  return found;
+}
+
+function offsetOf(property: PropertyNode, field: Field): number {
+  if (field === 'name') return property.keyStart;
+  const [head = field, index] = field.split('.') as [string, string?];
+  const call = sourceCall(property.value);
+  if (head === 'source') return (call ?? property.value).start;
+  if (call && (head === 'version' || head === 'chart' || head === 'repository')) return argumentOf(call, head).start;
+  const value = fieldOf(property.value, head);
+  if (!value) return property.keyStart;
+  if (index === undefined) return value.start;
+  const inner = value.kind === 'array' ? value.items[Number(index)] : fieldOf(value, index);
+  return (inner ?? value).start;
+}
+
+function argumentOf(call: CallNode, name: 'version' | 'chart' | 'repository'): LiteralNode {
+  const last = call.args.length - 1;
+  return call.args[name === 'version' ? 0 : name === 'chart' ? 1 : last] ?? call;
+}
+
+function sourceCall(value: LiteralNode): CallNode | undefined {
+  const source = value.kind === 'object' ? fieldOf(value, 'chart') ?? fieldOf(value, 'version') : value;
+  return source?.kind === 'call' ? source : undefined;
+}
+
+function fieldOf(value: LiteralNode, name: string): LiteralNode | undefined {
+  return value.kind === 'object' ? value.properties.find(({ key }) => key === name)?.value : undefined;
+}
