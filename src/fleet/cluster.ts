@@ -1,7 +1,7 @@
 import { App, type Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Location } from '../errors';
-import type { Versions } from '../manifest/define';
+import { parsedManifestOf, type Versions } from '../manifest/define';
 import { callSite } from './call-site';
 import type { Fleet } from './fleet';
 import type { HelmChartsProps, StackProps } from './options';
@@ -20,11 +20,11 @@ export interface ClusterProps {
    */
   readonly manifest?: string;
   /**
-   * The clusters that must have verified what this one gets.
+   * The clusters that must have verified what this one gets, or their names.
    *
    * @default - none: the cluster tracks Renovate
    */
-  readonly promotedFrom?: Cluster | readonly Cluster[];
+  readonly promotedFrom?: Cluster | string | readonly (Cluster | string)[];
   /**
    * How the charts reach Flux: one ResourceSet (needs flux-operator), or plain HelmReleases.
    *
@@ -56,8 +56,6 @@ export class Cluster extends App {
   public readonly name: string;
   public readonly fleet: Fleet;
   public readonly props: ClusterProps;
-  /** The clusters that must have verified what this one gets; none for a cluster that tracks Renovate. */
-  public readonly sources: readonly Cluster[];
   public readonly style: Style;
   /** Where `fleet.ts` adds the cluster, as far as that is known. */
   public readonly at: Location | undefined;
@@ -68,18 +66,34 @@ export class Cluster extends App {
     this.fleet = fleet;
     this.name = name;
     this.props = props;
-    this.sources = [props.promotedFrom ?? []].flat() as readonly Cluster[];
     this.style = props.style ?? 'ResourceSet';
     this.at = callSite();
   }
 
+  /** Names of the clusters that must have verified what this one gets, as `fleet.ts` gives them. */
+  public get sourceNames(): readonly string[] {
+    const { promotedFrom = [] } = this.props;
+    const sources = typeof promotedFrom === 'string' || promotedFrom instanceof Cluster ? [promotedFrom] : promotedFrom;
+    return sources.map((source) => (typeof source === 'string' ? source : source.name));
+  }
+
+  /** The clusters that must have verified what this one gets; none for a cluster that tracks Renovate. */
+  public get sources(): readonly Cluster[] {
+    return this.sourceNames.map((name) => this.fleet.tryFindCluster(name)).filter((source) => source !== undefined);
+  }
+
   /** The cluster tracks Renovate: nothing is promoted to it. */
   public get tracksRenovate(): boolean {
-    return this.sources.length === 0;
+    return this.sourceNames.length === 0;
+  }
+
+  /** Path of the manifest from the fleet's folder, with forward slashes. */
+  public get manifest(): string {
+    return this.props.manifest ?? parsedManifestOf(this.props.versions)?.file ?? `clusters/${this.name}/versions.ts`;
   }
 
   /** Some other cluster is promoted from this one, so its reports count as evidence. */
   public get isSource(): boolean {
-    return this.fleet.clusters.some((other) => other.sources.includes(this));
+    return this.fleet.clusters.some((other) => other.sourceNames.includes(this.name));
   }
 }

@@ -1,6 +1,8 @@
 import { RootConstruct } from 'constructs';
+import type { Location } from '../errors';
 import type { Component } from '../manifest/entries';
 import type { JsonObject } from '../manifest/json';
+import { callSite } from './call-site';
 import { Cluster, type ClusterProps } from './cluster';
 import type { HelmChartsProps, NotificationsProps, TerragruntProps } from './options';
 import type { Forge, GroupProps } from './policies';
@@ -73,11 +75,14 @@ export class Fleet extends RootConstruct {
 
   public readonly props: FleetProps;
   public readonly clusters: readonly Cluster[] = [];
+  /** Where `fleet.ts` makes the fleet, as far as that is known. */
+  public readonly at: Location | undefined;
 
   constructor(props: FleetProps) {
     super();
     Object.defineProperty(this, FLEET, { value: true });
     this.props = props;
+    this.at = callSite();
   }
 
   /** Adds a cluster. Problems (a name that is taken, a circle) are reported by synthesis, all at once. */

@@ -1,0 +1,29 @@
+import type { typescript } from 'projen';
+
+/** The program in one file: what is loaded lazily stays lazy, and starting it costs one read instead of a hundred. */
+const BUNDLE = [
+  'esbuild src/cli.ts --bundle --platform=node --target=node20 --outfile=lib/bin/sluice.js --log-level=warning',
+  '--external:cdk8s --external:cdk8s-plus-30 --external:constructs --legal-comments=linked',
+].join(' ');
+
+/** The tasks of this project beside those that projen has. */
+export function addTasks(project: typescript.TypeScriptProject): void {
+  const bundle = project.addTask('bundle', { description: 'Bundle the command line into lib/bin', exec: BUNDLE });
+
+  const synth = project.addTask('synth', { description: 'Synthesize the reference fleet (examples/homelab) into dist/' });
+  const check = project.addTask('synth:check', { description: 'Fail where dist/ is not what examples/homelab synthesizes to' });
+  for (const [task, flag] of [[synth, ''], [check, ' --check']] as const) {
+    task.exec(`${BUNDLE} && cd examples/homelab && node ../../lib/bin/sluice.js synth --out ../../dist${flag}`, { receiveArgs: true });
+  }
+
+  const script = (name: string, description: string, file: string) =>
+    project.addTask(name, { description, exec: `ts-node -T -P tsconfig.dev.json ${file}`, receiveArgs: true });
+  const templates = script('templates', 'Precompile the Handlebars templates of src/synthesis/templates', 'scripts/precompile-templates.ts');
+  script('import', 'Regenerate imports/ from a folder of CRDs: npx projen import <folder>', 'scripts/import-crds.ts');
+  script('bench', 'Run the benchmarks', 'bench/index.ts');
+
+  project.preCompileTask.spawn(templates);
+  project.postCompileTask.spawn(bundle);
+  project.packageTask.prependSpawn(check);
+  project.setScript('prepack', 'projen pre-compile && projen compile && projen post-compile');
+}

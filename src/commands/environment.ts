@@ -1,0 +1,20 @@
+import type { ProvidedModules } from '../adapters/module-loader';
+
+/** What a command has of the world around it. */
+export interface CommandEnvironment {
+  readonly cwd: string;
+  /** What `fleet.ts` gets for `sluice` and its peers: the modules this program runs with. */
+  readonly modules: ProvidedModules;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Milliseconds of a clock that never goes back. */
+  readonly elapsed: () => number;
+}
+
+export interface Output {
+  readonly write: (text: string) => void;
+  readonly colors: boolean;
+}
+
+/** 0 done, 1 error, 2 there is a difference. */
+export type ExitStatus = 0 | 1 | 2;

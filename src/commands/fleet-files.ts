@@ -1,0 +1,47 @@
+import { join, posix } from 'node:path';
+import { listPlaces, readFiles } from '../adapters/files';
+import { findFleetFile, loadFleet, type LoadedFleet } from '../adapters/load-fleet';
+import type { Fleet } from '../fleet/fleet';
+import { parsedManifestOf } from '../manifest/define';
+import { parseManifest } from '../manifest/parse';
+import type { FileTree } from '../synthesis/file-tree';
+import { GENERATED_PLACES, managedPaths } from '../synthesis/places';
+import type { CommandEnvironment } from './environment';
+
+/** A fleet with its files as they are on the disk. */
+export interface FleetOnDisk extends LoadedFleet {
+  /** Absolute path of the folder that is written to. */
+  readonly out: string;
+  readonly current: FileTree;
+}
+
+/** Loads the fleet around a folder and reads all that a synthesis needs. */
+export function readFleet(environment: CommandEnvironment, options: { readonly out?: string } = {}): FleetOnDisk {
+  const loaded = loadFleet(findFleetFile(environment.cwd), environment.modules);
+  const out = options.out === undefined ? join(loaded.folder, loaded.fleet.props.out ?? '.') : join(environment.cwd, options.out);
+  return { ...loaded, out, current: readCurrent(loaded, out) };
+}
+
+function readCurrent({ fleet, folder }: LoadedFleet, out: string): FileTree {
+  const manifests = readFiles(folder, new Set(fleet.clusters.map(({ manifest }) => manifest)));
+  const values = readFiles(folder, valuesPaths(fleet, manifests));
+  const synthesized = readFiles(out, [...managedPaths(fleet), ...listPlaces(out, GENERATED_PLACES)]);
+  return new Map([...synthesized, ...manifests, ...values]);
+}
+
+/** The values files that the manifests name. */
+function valuesPaths(fleet: Fleet, manifests: FileTree): ReadonlySet<string> {
+  const paths = new Set<string>();
+  const seen = new Set<string>();
+  for (const { manifest: file, props } of fleet.clusters) {
+    const text = manifests.get(file);
+    if (text === undefined || seen.has(file)) continue;
+    seen.add(file);
+    const known = parsedManifestOf(props.versions);
+    const manifest = known?.file === file ? known : parseManifest(file, text).manifest;
+    for (const { values } of manifest?.charts ?? []) {
+      if (values !== undefined) paths.add(posix.join(posix.dirname(file), values));
+    }
+  }
+  return paths;
+}

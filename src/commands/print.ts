@@ -1,0 +1,38 @@
+import { createColors } from 'picocolors';
+import { ConfigError, ExternalError, formatProblem, isError, oneLine, type Problem } from '../errors';
+import type { CommandEnvironment, Output } from './environment';
+
+/** Version of what `--json` prints; it changes when a field is renamed or removed. */
+const JSON_VERSION = 1;
+
+export function printWarnings(warnings: readonly Problem[], output: Output): void {
+  const { yellow } = createColors(output.colors);
+  for (const warning of warnings) output.write(`${yellow('warning')} ${formatProblem(warning)}\n`);
+}
+
+/** What `--json` prints: one object, with problems as data and as the text that a person would see. */
+export function formatJson({ problems = [], ...result }: { readonly command: string; readonly problems?: readonly Problem[] } & Readonly<Record<string, unknown>>): string {
+  const texts = problems.map((problem) => ({ severity: 'error', ...problem, text: formatProblem(problem) }));
+  return `${JSON.stringify({ version: JSON_VERSION, ...result, problems: texts }, null, 2)}\n`;
+}
+
+/** Prints why a command failed: problems for the user without a stack trace, our own defects with one. */
+export function printFailure(error: unknown, command: string, json: boolean, { stdout, stderr }: CommandEnvironment): void {
+  const { red } = createColors(stderr.colors);
+  if (error instanceof ConfigError) {
+    printWarnings(error.problems.filter((problem) => !isError(problem)), stderr);
+    for (const problem of error.problems.filter(isError)) stderr.write(`${red('error')} ${formatProblem(problem)}\n`);
+    if (json) stdout.write(formatJson({ command, problems: error.problems }));
+  } else if (error instanceof ExternalError) {
+    stderr.write(`${red('error')} ${error.message}\n`);
+    if (json) stdout.write(formatJson({ command, problems: [{ code: error.code, what: error.message.slice(error.code.length + 2) }] }));
+  } else {
+    const text = error instanceof Error ? error.stack ?? error.message : String(error);
+    stderr.write(`${red('error')} INTERNAL: this is a defect of Sluice; please report it with the lines below\n${text}\n`);
+    if (json) stdout.write(formatJson({ command, problems: [{ code: 'INTERNAL', what: oneLine(error instanceof Error ? error.message : String(error)) }] }));
+  }
+}
+
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,45 @@
+import { Component, javascript, typescript, type Project } from 'projen';
+
+export interface SluiceFleetOptions {
+  /**
+   * Version range of the package `sluice` that is installed.
+   *
+   * @default - the newest
+   */
+  readonly sluiceVersion?: string;
+  /**
+   * Folder of `fleet.ts`, from the project's own.
+   *
+   * @default '.'
+   */
+  readonly fleetFolder?: string;
+}
+
+/** Adds a fleet's tasks to a projen project: `synth` writes every file, `synth:check` fails where a committed file differs. */
+export class SluiceFleet extends Component {
+  constructor(project: Project, options: SluiceFleetOptions = {}) {
+    super(project, 'sluice');
+    if (project instanceof javascript.NodeProject) {
+      project.addDevDeps(options.sluiceVersion ? `sluice@${options.sluiceVersion}` : 'sluice');
+    }
+    this.setTask('synth', 'sluice synth', 'Write every file of the fleet', options);
+    this.setTask('synth:check', 'sluice synth --check', 'Fail where a file of the fleet is not as synthesized', options);
+  }
+
+  private setTask(name: string, exec: string, description: string, { fleetFolder }: SluiceFleetOptions): void {
+    // a cdk8s app project has a task `synth` of its own
+    const task = this.project.tasks.tryFind(name) ?? this.project.addTask(name);
+    task.description = description;
+    task.reset(exec, { receiveArgs: true, cwd: fleetFolder });
+  }
+}
+
+export interface SluiceFleetProjectOptions extends typescript.TypeScriptProjectOptions, SluiceFleetOptions {}
+
+/** A projen project that holds nothing but a fleet: `fleet.ts`, `clusters/` and what is synthesized from them. */
+export class SluiceFleetProject extends typescript.TypeScriptAppProject {
+  constructor(options: SluiceFleetProjectOptions) {
+    super({ release: false, depsUpgrade: false, jest: false, eslint: false, sampleCode: false, github: false, ...options });
+    new SluiceFleet(this, options);
+  }
+}

@@ -1,0 +1,44 @@
+import { posix } from 'node:path';
+import type { Fleet } from '../fleet/fleet';
+
+/** Where a fleet's files are, as paths from its output folder. */
+export const CLUSTERS_FOLDER = 'kubernetes/clusters';
+export const NOTIFICATIONS_FOLDER = 'kubernetes/platform/config/flux-notifications';
+
+/** A folder with the kind of file in it that Sluice generates. */
+export interface GeneratedPlace {
+  /** Path with at most one `*` for one folder's name. */
+  readonly folder: string;
+  readonly extension: string;
+}
+
+/** Every place where a generated file may stand: what carries our header there and is not synthesized any more is stale. */
+export const GENERATED_PLACES: readonly GeneratedPlace[] = [
+  { folder: `${CLUSTERS_FOLDER}/*`, extension: '.yaml' },
+  { folder: `${CLUSTERS_FOLDER}/*/flux-notifications`, extension: '.yaml' },
+  { folder: NOTIFICATIONS_FOLDER, extension: '.yaml' },
+  { folder: '.github', extension: '.json5' },
+  { folder: '.github/workflows', extension: '.yaml' },
+];
+
+/** The owner's files of which Sluice manages a part, as far as `fleet.ts` alone tells. */
+export function managedPaths(fleet: Fleet): readonly string[] {
+  const { terragrunt } = fleet.props;
+  const kustomizations = fleet.clusters.map(({ name }) => `${CLUSTERS_FOLDER}/${name}/kustomization.yaml`);
+  if (!terragrunt) return kustomizations;
+  const { stacks, units } = terragruntFolders(fleet);
+  return [
+    ...kustomizations,
+    ...fleet.clusters.map(({ name }) => posix.join(stacks, name, 'terragrunt.stack.hcl')),
+    ...terragrunt.unit.map((unit) => posix.join(units, unitPath(unit), 'terragrunt.hcl')),
+  ];
+}
+
+export function terragruntFolders(fleet: Fleet): { readonly stacks: string; readonly units: string } {
+  const { stacks = 'infrastructure/stacks', units = 'infrastructure/units' } = fleet.props.terragrunt ?? {};
+  return { stacks, units };
+}
+
+export function unitPath(unit: { readonly name: string; readonly path?: string }): string {
+  return unit.path ?? unit.name.replaceAll('_', '-');
+}
