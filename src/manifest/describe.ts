@@ -42,12 +42,20 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 const LONGEST = 40;
+const LONGEST_TEXT = 120;
 
-/** A syntax node in a person's words, with its own text where that is short and holds no address (which could hold a credential). */
+/** A syntax node in a person's words, with its own text where that is short and holds nothing that could be a credential. */
 export function describe(node: AnyNode, text: string): string {
   const words = WORDS[node.type] ?? 'code';
   const { start, end } = rangeOf(node);
   const source = text.slice(start, Math.min(end, start + LONGEST + 1));
-  if (source.includes('://') || /[\r\n`]/.test(source)) return words;
+  if (/[\r\n`@]|:\/\//.test(source)) return words;
   return source.length > LONGEST ? `${words} (\`${source.slice(0, LONGEST)}...\`)` : `${words} (\`${source}\`)`;
+}
+
+/** An owner's text in quotes, cut, for a message. Never shows what could be a credential: text with an `@`, an address' query. */
+export function quote(text: string): string {
+  if (text.includes('@')) return 'a text with an "@", not shown because it may hold a credential';
+  const shown = text.includes('://') ? text.replace(/[?#].*$/su, '?...') : text;
+  return shown.length > LONGEST_TEXT ? `"${shown.slice(0, LONGEST_TEXT)}..."` : `"${shown}"`;
 }

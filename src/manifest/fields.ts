@@ -1,3 +1,4 @@
+import { quote } from './describe';
 import type { Findings } from './findings';
 import type { LiteralNode, ObjectNode, PropertyNode } from './syntax-tree';
 
@@ -21,7 +22,7 @@ export class Fields {
   /** Reports every field that is not among the known ones. */
   public allow(known: readonly string[]): this {
     for (const { key, keyStart } of this.node.properties) {
-      if (!known.includes(key)) this.findings.add('UNKNOWN_FIELD', keyStart, { what: `${this.owner} has no field "${key}"`, allowed: known.join(', ') });
+      if (!known.includes(key)) this.findings.add('UNKNOWN_FIELD', keyStart, { what: `${this.owner} has no field ${quote(key)}`, allowed: known.join(', ') });
     }
     return this;
   }
@@ -29,7 +30,7 @@ export class Fields {
   /** A field's value that must be of one kind; undefined where it is not there, of another kind or refused already. */
   public optional<K extends Kind>(name: string, kind: K): NodeOf<K> | undefined {
     const value = this.properties.get(name)?.value;
-    if (!value || this.findings.isRefused(value)) return undefined;
+    if (!value || isPlaceholder(value, this.findings)) return undefined;
     if (value.kind === kind) return value as NodeOf<K>;
     this.findings.add('MANIFEST_SHAPE', value.start, { what: `"${name}" of ${this.owner} is ${KINDS[kind]}`, found: nameKind(value) });
     return undefined;
@@ -45,6 +46,11 @@ export class Fields {
   /** A field's value of whatever kind. */
   public any(name: string): LiteralNode | undefined {
     const value = this.properties.get(name)?.value;
-    return value && !this.findings.isRefused(value) ? value : undefined;
+    return value && !isPlaceholder(value, this.findings) ? value : undefined;
   }
+}
+
+/** Nothing is known of the value. An object of which a part was refused still says what its other parts say. */
+export function isPlaceholder(node: LiteralNode, findings: Findings): boolean {
+  return node.kind !== 'object' && findings.isRefused(node);
 }

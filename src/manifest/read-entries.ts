@@ -1,5 +1,5 @@
 import type { ChartEntry, Dependency, HelmSource, Hold, InfrastructureEntry, Manifest, Source } from './entries';
-import { Fields, nameKind } from './fields';
+import { Fields, isPlaceholder, nameKind } from './fields';
 import type { Findings } from './findings';
 import type { CallNode, Helper, LiteralNode, ObjectNode, PropertyNode } from './syntax-tree';
 
@@ -24,7 +24,7 @@ export function readEntries(root: ObjectNode, findings: Findings): Manifest {
 }
 
 function readInfrastructure({ key: name, value }: PropertyNode, findings: Findings): InfrastructureEntry | undefined {
-  if (findings.isRefused(value) && value.kind !== 'object') return undefined;
+  if (isPlaceholder(value, findings)) return undefined;
   if (value.kind === 'call') {
     const source = readSource(value, findings);
     return source && { kind: 'infrastructure', name, source };
@@ -44,7 +44,7 @@ function readInfrastructure({ key: name, value }: PropertyNode, findings: Findin
 function readChart({ key: name, value }: PropertyNode, findings: Findings): ChartEntry | undefined {
   const owner = `charts/${name}`;
   if (value.kind !== 'object') {
-    if (!findings.isRefused(value)) {
+    if (!isPlaceholder(value, findings)) {
       findings.add('MANIFEST_SHAPE', value.start, { what: `${owner} is an object`, found: nameKind(value), fix: `write \`{ namespace: '${name}', chart: ${HELM_EXAMPLE} }\`` });
     }
     return undefined;
@@ -67,7 +67,7 @@ function readDependencies(fields: Fields, owner: string, findings: Findings): re
 }
 
 function readDependency(node: LiteralNode, owner: string, findings: Findings): Dependency | undefined {
-  if (findings.isRefused(node)) return undefined;
+  if (isPlaceholder(node, findings)) return undefined;
   if (node.kind === 'string') return node.value;
   if (node.kind === 'call' && node.callee === 'external') {
     const [name] = readArguments(node, findings) ?? [];

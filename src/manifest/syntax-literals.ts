@@ -1,5 +1,5 @@
 import { rangeOf, type AnyNode, type ArrayExpression, type CallExpression, type Expression, type Member, type ObjectExpression } from './babel';
-import { describe } from './describe';
+import { describe, quote } from './describe';
 import type { Findings } from './findings';
 import type { Range } from './position';
 import { HELPERS, type ArrayNode, type CallNode, type Helper, type LiteralNode, type ObjectNode, type PropertyNode, type StringNode } from './syntax-tree';
@@ -9,6 +9,8 @@ const MAX_DEPTH = 8;
 
 interface Context {
   readonly helpers: ReadonlySet<string>;
+  /** Helpers that were reported as not imported. */
+  readonly missing: Set<string>;
   readonly findings: Findings;
   readonly depth: number;
 }
@@ -16,7 +18,7 @@ interface Context {
 /** The object that `defineVersions` is called with. */
 export function convertRoot(node: AnyNode, helpers: ReadonlySet<string>, findings: Findings): ObjectNode | undefined {
   const value = unwrap(node) as Expression;
-  if (value.type === 'ObjectExpression') return convertObject(value, { helpers, findings, depth: 0 });
+  if (value.type === 'ObjectExpression') return convertObject(value, { helpers, missing: new Set(), findings, depth: 0 });
   findings.add('NOT_LITERAL', rangeOf(value).start, {
     what: 'defineVersions takes a literal object, because the manifest is read without being run',
     found: describe(value, findings.text),
@@ -77,7 +79,7 @@ function convertObject(node: ObjectExpression, context: Context): ObjectNode {
     const property = convertMember(member, inner);
     if (!property) continue;
     if (seen.has(property.key)) {
-      findings.add('DUPLICATE_KEY', property.keyStart, { what: `"${property.key}" stands here for the second time`, fix: 'keep one of the two' });
+      findings.add('DUPLICATE_KEY', property.keyStart, { what: `${quote(property.key)} stands here for the second time`, fix: 'keep one of the two' });
     }
     seen.add(property.key);
     properties.push(property);
@@ -94,11 +96,12 @@ function convertMember(member: Member, context: Context): PropertyNode | undefin
   if (member.computed || (member.key.type !== 'Identifier' && member.key.type !== 'StringLiteral')) return refuseKey(member.key, context);
   const { start: keyStart, end: keyEnd } = rangeOf(member.key);
   const key = member.key.type === 'Identifier' ? member.key.name : member.key.value;
+  if (key === '__proto__') return refuseKey(member.key, context);
   return { key, keyStart, keyEnd, value: convert(member.value, context), ...rangeOf(member) };
 }
 
 function refuseKey(key: AnyNode, context: Context): undefined {
-  context.findings.add('NOT_LITERAL', rangeOf(key).start, { what: 'a key is a plain name or a quoted string', found: describe(key, context.findings.text), fix: 'write the key itself in quotes' });
+  context.findings.add('NOT_LITERAL', rangeOf(key).start, { what: 'a key is a plain name or a quoted string, and not __proto__', found: describe(key, context.findings.text), fix: 'write the name itself, in quotes' });
   return undefined;
 }
 
@@ -112,10 +115,11 @@ function convertArray(node: ArrayExpression, context: Context): ArrayNode {
 }
 
 function convertCall(node: CallExpression, context: Context): CallNode | StringNode {
-  const { findings, helpers } = context;
+  const { findings, helpers, missing } = context;
   const callee = node.callee.type === 'Identifier' ? node.callee.name : undefined;
   if (!callee || !isHelper(callee) || (node.typeParameters ?? node.typeArguments)) return refuse(node, context);
-  if (!helpers.has(callee)) {
+  if (!helpers.has(callee) && !missing.has(callee)) {
+    missing.add(callee);
     findings.add('MANIFEST_SHAPE', rangeOf(node).start, { what: `${callee} is not imported`, fix: `add it to \`import { ... } from 'sluice';\`` });
   }
   if (findings.text[rangeOf(node.callee).end] !== '(') {
