@@ -4,7 +4,7 @@ import type { Component } from '../manifest/entries';
 import type { JsonObject } from '../manifest/json';
 import { callSite } from './call-site';
 import { Cluster, type ClusterProps } from './cluster';
-import type { HelmChartsProps, NotificationsProps, TerragruntProps } from './options';
+import type { HelmChartsProps, NotificationsProps, TerragruntProps, WorkflowsProps } from './options';
 import type { Forge, GroupProps } from './policies';
 
 export interface FleetProps {
@@ -56,6 +56,12 @@ export interface FleetProps {
    * @default - none: no Terragrunt file is touched
    */
   readonly terragrunt?: TerragruntProps;
+  /**
+   * The GitHub workflows; `false` leaves them out.
+   *
+   * @default - as WorkflowsProps says, where the forge is GitHub
+   */
+  readonly workflows?: WorkflowsProps | false;
   /**
    * Folder that everything is written to, relative to the fleet's own.
    *

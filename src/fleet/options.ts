@@ -163,3 +163,54 @@ export interface StackProps {
    */
   readonly locals?: Readonly<Record<string, Json>>;
 }
+
+/** A token for what workflows push: the name of a secret that holds one. Its owner must be allowed to write the repository's contents. */
+export interface SecretToken {
+  /** Name of the repository's secret, such as `SLUICE_TOKEN`. */
+  readonly secret: string;
+}
+
+/** A token for what workflows push: a GitHub App that is installed in the repository and may write its contents. */
+export interface AppToken {
+  readonly app: {
+    /** The App's client id. It is not a secret. */
+    readonly clientId: string;
+    /** Name of the repository's secret with the App's private key. */
+    readonly privateKeySecret: string;
+  };
+}
+
+/** The GitHub workflows. */
+export interface WorkflowsProps {
+  /**
+   * What workflows push with. GitHub starts no checks for a commit that its own token has pushed; with a token of yours it does.
+   *
+   * @default - the token that GitHub gives to every run
+   */
+  readonly token?: SecretToken | AppToken;
+  /**
+   * Version of Node.js, as actions/setup-node takes it.
+   *
+   * @default '24'
+   */
+  readonly nodeVersion?: string;
+  /**
+   * Label or labels of the runners. Where they are your own they must be thrown away after each job: one runs a branch's code, the next
+   * holds a token.
+   *
+   * @default 'ubuntu-latest'
+   */
+  readonly runsOn?: string | readonly string[];
+  /**
+   * Lines of bash that install the fleet's packages.
+   *
+   * @default 'npm ci --ignore-scripts'
+   */
+  readonly install?: string;
+  /**
+   * Folder of `fleet.ts`, from the repository's root.
+   *
+   * @default '.'
+   */
+  readonly fleetFolder?: string;
+}
