@@ -16,6 +16,7 @@ export const ERROR_CODES = {
   BAD_REPOSITORY: 'config',
   BAD_HOLD: 'config',
   NAME_TOO_LONG: 'config',
+  BAD_DEPENDENCY: 'config',
   UNKNOWN_DEPENDENCY: 'config',
   DEPENDENCY_CYCLE: 'config',
   BAD_VALUES_PATH: 'config',

@@ -1,16 +1,28 @@
 import type { ErrorCode, Problem } from '../errors';
-import { locate } from './position';
+import { Positions } from './position';
 import type { LiteralNode } from './syntax-tree';
 
 /** Collects what is wrong with one text. */
 export class Findings {
-  public readonly problems: Problem[] = [];
+  private readonly found: { readonly offset: number; readonly problem: Problem }[] = [];
   private readonly refused = new WeakSet<LiteralNode>();
+  private readonly positions: Positions;
 
-  constructor(public readonly file: string, public readonly text: string) {}
+  constructor(file: string, public readonly text: string) {
+    this.positions = new Positions(file, text);
+  }
+
+  /** What was found, in the order in which it stands in the text. */
+  public get problems(): readonly Problem[] {
+    return [...this.found].sort((a, b) => a.offset - b.offset).map(({ problem }) => problem);
+  }
+
+  public get any(): boolean {
+    return this.found.length > 0;
+  }
 
   public add(code: ErrorCode, offset: number, problem: Omit<Problem, 'code' | 'at'>): void {
-    this.problems.push({ code, ...problem, at: locate(this.file, this.text, offset) });
+    this.found.push({ offset, problem: { code, ...problem, at: this.positions.locate(offset) } });
   }
 
   /** Marks a node that stands for something refused, so that nothing more is said about it. */

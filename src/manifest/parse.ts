@@ -1,7 +1,7 @@
 import type { Location, Problem } from '../errors';
 import { componentOf, type Component, type Manifest } from './entries';
 import { Findings } from './findings';
-import { locate } from './position';
+import { Positions } from './position';
 import { readEntries } from './read-entries';
 import { readSyntax, type CallNode, type LiteralNode, type ObjectNode, type PropertyNode, type SyntaxTree } from './syntax';
 
@@ -33,7 +33,7 @@ export function parseManifest(file: string, text: string): { readonly manifest?:
   const tree = readSyntax(findings);
   if (!tree) return { problems: findings.problems };
   const entries = readEntries(tree.root, findings);
-  if (findings.problems.length > 0) return { problems: findings.problems };
+  if (findings.any) return { problems: findings.problems };
   return { manifest: new ParsedText(file, text, tree, entries), problems: [] };
 }
 
@@ -41,9 +41,11 @@ class ParsedText implements ParsedManifest {
   public readonly exportName: string;
   public readonly infrastructure: Manifest['infrastructure'];
   public readonly charts: Manifest['charts'];
+  private readonly positions: Positions;
   private properties: ReadonlyMap<Component, PropertyNode> | undefined;
 
   constructor(public readonly file: string, public readonly text: string, public readonly tree: SyntaxTree, entries: Manifest) {
+    this.positions = new Positions(file, text);
     this.exportName = tree.exportName;
     this.infrastructure = entries.infrastructure;
     this.charts = entries.charts;
@@ -52,7 +54,7 @@ class ParsedText implements ParsedManifest {
   public locationOf(component: Component, field: Field = 'name'): Location {
     this.properties ??= propertiesOf(this.tree.root);
     const property = this.properties.get(component);
-    return locate(this.file, this.text, property ? offsetOf(property, field) : this.tree.root.start);
+    return this.positions.locate(property ? offsetOf(property, field) : this.tree.root.start);
   }
 }
 

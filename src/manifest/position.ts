@@ -7,16 +7,26 @@ export interface Range {
 }
 
 const BYTE_ORDER_MARK = 0xfeff;
-const LINE_BREAK = /\r\n|\r|\n/g;
 
-/** Line and column, both from 1 and in UTF-16 units, as an editor shows them: a byte order mark has no width. */
-export function locate(file: string, text: string, offset: number): Location {
-  let line = 1;
-  let lineStart = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
-  LINE_BREAK.lastIndex = 0;
-  for (let match = LINE_BREAK.exec(text); match && LINE_BREAK.lastIndex <= offset; match = LINE_BREAK.exec(text)) {
-    line += 1;
-    lineStart = LINE_BREAK.lastIndex;
+/** Turns offsets of one text into lines and columns as an editor shows them: both from 1, in UTF-16 units, a byte order mark has no width. */
+export class Positions {
+  private starts: readonly number[] | undefined;
+
+  constructor(private readonly file: string, private readonly text: string) {}
+
+  public locate(offset: number): Location {
+    const starts = this.starts ??= lineStarts(this.text);
+    let line = 0;
+    for (let end = starts.length; end - line > 1;) {
+      const middle = (line + end) >> 1;
+      if ((starts[middle] as number) <= offset) line = middle;
+      else end = middle;
+    }
+    return { file: this.file, line: line + 1, column: Math.max(offset - (starts[line] as number), 0) + 1 };
   }
-  return { file, line, column: Math.max(offset - lineStart, 0) + 1 };
+}
+
+function lineStarts(text: string): readonly number[] {
+  const first = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
+  return [first, ...Array.from(text.matchAll(/\r\n|\r|\n/g), (match) => match.index + match[0].length)];
 }

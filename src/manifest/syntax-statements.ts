@@ -32,7 +32,7 @@ export function findExport(program: Program, findings: Findings): FoundExport | 
   }
   const [first] = found;
   if (!first) {
-    if (findings.problems.length === 0) findings.add('MANIFEST_SHAPE', 0, { what: `the manifest exports no ${DEFINE}({ ... })`, fix: WRITE });
+    if (!findings.any) findings.add('MANIFEST_SHAPE', 0, { what: `the manifest exports no ${DEFINE}({ ... })`, fix: WRITE });
     return undefined;
   }
   const helpers = valuesOf(imports);

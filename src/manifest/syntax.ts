@@ -18,7 +18,7 @@ export type {
 export function parseSyntax(file: string, text: string): { readonly tree?: SyntaxTree; readonly problems: readonly Problem[] } {
   const findings = new Findings(file, text);
   const tree = readSyntax(findings);
-  return findings.problems.length > 0 ? { problems: findings.problems } : { tree, problems: [] };
+  return findings.any ? { problems: findings.problems } : { tree, problems: [] };
 }
 
 /** As parseSyntax, but gives a tree also where something in it was refused, for whoever wants to find more. */

@@ -1,0 +1,100 @@
+import type { ErrorCode, Problem } from '../errors';
+import { quote } from './describe';
+import type { ChartEntry, Dependency, Manifest } from './entries';
+import { isReleaseReference } from './names';
+import type { Locator } from './validate';
+
+const MOST_LISTED = 12;
+
+/** Judges `dependsOn`: every name is known and stands there once, and there is no circle. */
+export function validateDependencies(manifest: Manifest, releases: readonly string[], locate: Locator, namespace: string): readonly Problem[] {
+  const known = new Set(releases);
+  const problems = manifest.charts.flatMap((chart) => chart.dependsOn.flatMap((dependency, index): readonly Problem[] => {
+    const fault = findFault(chart, dependency, index, known, namespace);
+    return fault ? [{ ...fault, at: locate(`charts/${chart.name}`, `dependsOn.${index}`) }] : [];
+  }));
+  return [...problems, ...findCircles(manifest.charts, locate)];
+}
+
+type Fault = Omit<Problem, 'at'> & { readonly code: ErrorCode };
+
+function findFault(chart: ChartEntry, dependency: Dependency, index: number, known: ReadonlySet<string>, namespace: string): Fault | undefined {
+  const owner = `charts/${chart.name}`;
+  const text = textOf(dependency);
+  if (chart.dependsOn.findIndex((other) => textOf(other) === text) < index) {
+    return { code: 'BAD_DEPENDENCY', what: `${owner} depends on ${quote(text)} twice`, fix: 'remove one of the two' };
+  }
+  if (typeof dependency === 'string') return known.has(dependency) ? undefined : unknownRelease(owner, dependency, known);
+  if (!isReleaseReference(dependency.name)) {
+    return { code: 'BAD_DEPENDENCY', what: `${owner} depends on something outside`, found: quote(dependency.name), allowed: "external('namespace/name')" };
+  }
+  const [home, name = ''] = dependency.name.split('/');
+  if (home !== namespace || !known.has(name)) return undefined;
+  return { code: 'BAD_DEPENDENCY', what: `${owner} depends on ${quote(dependency.name)} as if it were outside, but it is a release of this manifest`, fix: `write '${name}'` };
+}
+
+function textOf(dependency: Dependency): string {
+  return typeof dependency === 'string' ? dependency : `external ${dependency.name}`;
+}
+
+function unknownRelease(owner: string, name: string, known: ReadonlySet<string>): Fault {
+  const listed = [...known].slice(0, MOST_LISTED).join(', ');
+  const more = known.size > MOST_LISTED ? ` and ${known.size - MOST_LISTED} more` : '';
+  const near = nearest(name, known);
+  return {
+    code: 'UNKNOWN_DEPENDENCY',
+    what: `${owner} depends on ${quote(name)}, which is no release of this manifest`,
+    allowed: `${listed}${more}`,
+    fix: near === undefined ? "name one of these, or write external('namespace/name') for a release outside" : `did you mean "${near}"?`,
+  };
+}
+
+/** A name that differs in one place: a letter more, less or another, or two letters swapped. */
+function nearest(name: string, known: ReadonlySet<string>): string | undefined {
+  return [...known].find((other) => {
+    let start = 0;
+    while (start < name.length && name[start] === other[start]) start += 1;
+    let end = 0;
+    while (end < Math.min(name.length, other.length) - start && name.at(-1 - end) === other.at(-1 - end)) end += 1;
+    const [mine, theirs] = [name.slice(start, name.length - end), other.slice(start, other.length - end)];
+    return (mine.length <= 1 && theirs.length <= 1) || (mine.length === 2 && mine === [...theirs].reverse().join(''));
+  });
+}
+
+/** Every circle that shares no release with one found before, written out. */
+function findCircles(charts: readonly ChartEntry[], locate: Locator): readonly Problem[] {
+  const byName = new Map(charts.map((chart) => [chart.name, chart]));
+  const done = new Set<string>();
+  const circular = new Set<string>();
+  const problems: Problem[] = [];
+  for (const { name } of charts) {
+    for (const path = [{ name, next: 0 }]; path.length > 0;) {
+      const step = path[path.length - 1] as { name: string; next: number };
+      const index = step.next;
+      step.next += 1;
+      const dependencies = done.has(step.name) ? [] : byName.get(step.name)?.dependsOn ?? [];
+      if (index >= dependencies.length) {
+        done.add(step.name);
+        path.pop();
+        continue;
+      }
+      const target = dependencies[index];
+      if (typeof target !== 'string' || !byName.has(target) || done.has(target)) continue;
+      const begin = path.findIndex((other) => other.name === target);
+      if (begin < 0) {
+        path.push({ name: target, next: 0 });
+        continue;
+      }
+      const circle = path.slice(begin).map((other) => other.name);
+      if (circle.some((member) => circular.has(member))) continue;
+      circle.forEach((member) => circular.add(member));
+      problems.push({
+        code: 'DEPENDENCY_CYCLE',
+        what: `these releases wait for each other: ${[...circle, target].join(' -> ')}`,
+        at: locate(`charts/${step.name}`, `dependsOn.${index}`),
+        fix: 'remove one of these dependencies',
+      });
+    }
+  }
+  return problems;
+}
