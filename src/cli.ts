@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import nodeModule from 'node:module';
 import { Command, CommanderError } from 'commander';
 import type { CommandEnvironment, ExitStatus, Output } from './commands/environment';
 import type { SynthOptions } from './commands/synth';
 
 // node 22 and later keep compiled code between runs
-enableCompileCache?.();
+(nodeModule as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 /* Commands and the modules that a fleet imports are loaded when they are used: most runs need few of them. */
 /* eslint-disable @typescript-eslint/no-require-imports */

@@ -4,7 +4,7 @@ import { ConfigError, type Location, type Problem } from '../errors';
 import { Fleet } from '../fleet/fleet';
 import { versionsOf } from '../manifest/define';
 import { parseManifest } from '../manifest/parse';
-import { ModuleLoader, type ProvidedModules } from './module-loader';
+import { ModuleLoader, ModuleSyntaxError, type ProvidedModules } from './module-loader';
 
 const FLEET_FILES = ['fleet.ts', 'fleet.mts', 'fleet.cts', 'fleet.js', 'fleet.mjs', 'fleet.cjs'];
 
@@ -70,18 +70,23 @@ function readManifest(folder: string, path: string, text: string, problems: Prob
 /** The place in the owner's files that an error comes from: the first frame that is one of theirs, else the file itself. */
 function locate(error: unknown, file: string): Location {
   const folder = dirname(file);
-  const stack = error instanceof Error ? error.stack ?? '' : '';
+  if (error instanceof ModuleSyntaxError) return { file: relativePath(folder, error.path), line: error.line, column: error.column };
+  const stack = isErrorLike(error) ? error.stack ?? '' : '';
   for (const [, path, line, column] of stack.matchAll(/(?:\(|at )((?:\/|[A-Za-z]:\\)[^()\n]*?):(\d+):(\d+)\)?$/gm)) {
     if (path && path.startsWith(folder + sep) && !path.includes(`${sep}node_modules${sep}`)) {
       return { file: relativePath(folder, path), line: Number(line), column: Number(column) };
     }
   }
-  const syntax = /\((\d+):(\d+)\)/.exec(message(error));
-  return { file: relativePath(folder, file), ...(syntax ? { line: Number(syntax[1]), column: Number(syntax[2]) } : {}) };
+  return { file: relativePath(folder, file) };
 }
 
 function message(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] as string;
+  return (isErrorLike(error) ? error.message : String(error)).split('\n', 1)[0] as string;
+}
+
+/** What a fleet throws may come from another realm, where `instanceof Error` does not hold. */
+function isErrorLike(error: unknown): error is { readonly message: string; readonly stack?: string } {
+  return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';
 }
 
 function describe(value: unknown): string {

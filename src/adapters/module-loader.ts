@@ -12,6 +12,13 @@ export type ReadAsData = (path: string, text: string) => object | undefined;
 
 interface LoadedModule { exports: unknown }
 
+/** A file is not TypeScript. */
+export class ModuleSyntaxError extends Error {
+  constructor(public readonly path: string, what: string, public readonly line: number, public readonly column: number) {
+    super(what);
+  }
+}
+
 const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json'];
 
 /**
@@ -42,14 +49,7 @@ export class ModuleLoader {
   }
 
   private run(path: string, text: string, module: LoadedModule): void {
-    const isTypeScript = /\.[cm]?ts$/.test(path);
-    const { code } = transform(text, {
-      transforms: isTypeScript ? ['typescript', 'imports'] : ['imports'],
-      filePath: path,
-      disableESTransforms: true,
-      preserveDynamicImport: true,
-    });
-    const body = compileFunction(code, ['exports', 'require', 'module', '__filename', '__dirname'], { filename: path });
+    const body = compileFunction(stripTypes(path, text), ['exports', 'require', 'module', '__filename', '__dirname'], { filename: path });
     body(module.exports, this.requireFrom(path), module, path, dirname(path));
   }
 
@@ -63,6 +63,16 @@ export class ModuleLoader {
       if (!found) throw new Error(`cannot find "${specifier}"`);
       return this.load(found);
     };
+  }
+}
+
+function stripTypes(path: string, text: string): string {
+  try {
+    const isTypeScript = /\.[cm]?ts$/.test(path);
+    return transform(text, { transforms: isTypeScript ? ['typescript', 'imports'] : ['imports'], disableESTransforms: true, preserveDynamicImport: true }).code;
+  } catch (error) {
+    const [, what, line, column] = /^(?:Error transforming [^:]*: )?(.*?)(?: \((\d+):(\d+)\))?$/s.exec((error as Error).message) ?? [];
+    throw new ModuleSyntaxError(path, what ?? '', Number(line ?? 1), Number(column ?? 1));
   }
 }
 

@@ -2,7 +2,6 @@ import { App, type Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Location } from '../errors';
 import { parsedManifestOf, type Versions } from '../manifest/define';
-import { callSite } from './call-site';
 import type { Fleet } from './fleet';
 import type { HelmChartsProps, StackProps } from './options';
 import type { Style } from './policies';
@@ -61,13 +60,13 @@ export class Cluster extends App {
   public readonly at: Location | undefined;
 
   /** Use `fleet.addCluster`. */
-  constructor(fleet: Fleet, name: string, props: ClusterProps) {
+  constructor(fleet: Fleet, name: string, props: ClusterProps, at?: Location) {
     super({ outdir: 'dist', recordConstructMetadata: false });
     this.fleet = fleet;
     this.name = name;
     this.props = props;
     this.style = props.style ?? 'ResourceSet';
-    this.at = callSite();
+    this.at = at;
   }
 
   /** Names of the clusters that must have verified what this one gets, as `fleet.ts` gives them. */

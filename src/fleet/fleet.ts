@@ -88,12 +88,12 @@ export class Fleet extends RootConstruct {
     super();
     Object.defineProperty(this, FLEET, { value: true });
     this.props = props;
-    this.at = callSite();
+    this.at = callSite(new.target);
   }
 
   /** Adds a cluster. Problems (a name that is taken, a circle) are reported by synthesis, all at once. */
   public addCluster(name: string, props: ClusterProps): Cluster {
-    const cluster = new Cluster(this, name, props);
+    const cluster = new Cluster(this, name, props, callSite(this.addCluster));
     (this.clusters as Cluster[]).push(cluster);
     return cluster;
   }
