@@ -12,7 +12,7 @@ import { renderKubernetes } from './kubernetes';
 import { renderRenovate } from './renovate';
 import { renderStacks } from './terragrunt-stack';
 import { renderUnits } from './terragrunt-unit';
-import { renderWorkflows } from './workflows';
+import { renderWorkflows } from './workflows/render-workflows';
 
 /** Everything that a fleet's files should be, and what there is to say about it. */
 export interface Synthesis {

@@ -1,0 +1,32 @@
+import { posix } from 'node:path';
+import type { Fleet } from '../../fleet/fleet';
+import { GENERATED_PLACES, terragruntFolders, unitPath } from '../places';
+
+/** Stands for the name of every cluster in an allowed path. */
+export const EVERY_CLUSTER = '<cluster>';
+
+/**
+ * What a resynthesis may touch, as git's glob pathspecs: every place of a generated or managed file but the workflows.
+ *
+ * Places, not files: an owner's charts may follow from a manifest, and a workflow that named their files would change with it.
+ */
+export function allowedPaths(fleet: Fleet): readonly string[] {
+  const generated = GENERATED_PLACES
+    .filter(({ folder }) => folder !== '.github/workflows')
+    .map(({ folder, extension }) => `${folder.replace('*', EVERY_CLUSTER)}/*${extension}`);
+  return [...new Set([...generated, ...terragruntPaths(fleet)])].sort();
+}
+
+function terragruntPaths(fleet: Fleet): readonly string[] {
+  const { terragrunt } = fleet.props;
+  if (!terragrunt) return [];
+  const { stacks, units } = terragruntFolders(fleet);
+  return [
+    `${literal(stacks)}/${EVERY_CLUSTER}/terragrunt.stack.hcl`,
+    ...terragrunt.unit.map((unit) => `${literal(posix.join(units, unitPath(unit)))}/terragrunt.hcl`),
+  ];
+}
+
+function literal(path: string): string {
+  return posix.join(path).replace(/[\\*?[]/g, '\\$&');
+}

@@ -1,0 +1,50 @@
+import { allowedPaths } from './allowed-paths';
+import type { Problem } from '../../errors';
+import type { Fleet } from '../../fleet/fleet';
+import type { WorkflowsProps } from '../../fleet/options';
+
+/** What `WorkflowsProps` say, completed by the defaults. */
+export interface WorkflowSettings {
+  readonly token: WorkflowsProps['token'];
+  readonly nodeVersion: string;
+  readonly runsOn: string | readonly string[];
+  /** Lines of bash. */
+  readonly install: readonly string[];
+  /** Folder of `fleet.ts`, from the repository's root; undefined where it is the root. */
+  readonly fleetFolder: string | undefined;
+}
+
+export function workflowSettings(props: WorkflowsProps): WorkflowSettings {
+  const { token, nodeVersion = '24', runsOn = 'ubuntu-latest', install = 'npm ci --ignore-scripts', fleetFolder = '.' } = props;
+  return { token, nodeVersion, runsOn, install: install.trim().split('\n'), fleetFolder: fleetFolder === '.' ? undefined : fleetFolder };
+}
+
+// a token's value looks like a name too, so what GitHub's tokens begin with is none
+const SECRET = /^(?!GITHUB_|gh[a-z]_)[A-Z_][A-Z0-9_]*$/i;
+const CLIENT_ID = /^[\w.-]+$/;
+// GitHub would fill in what stands in ${{ }}, in a script too
+const LINE = /^(?!.*\$\{\{)(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/;
+const PATH = /^(?!\/)(?!.*(^|\/)\.\.(\/|$))(?!.*\$\{\{)[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/;
+
+/** `FLEET_INVALID` for everything of the fleet that would stand in its workflows and could not, or could change more than its own place. */
+export function validateWorkflows(fleet: Fleet, props: WorkflowsProps): readonly Problem[] {
+  const problems: Problem[] = [];
+  const check = (name: string, value: string, pattern: RegExp, allowed: string): void => {
+    if (pattern.test(value)) return;
+    const found = pattern === SECRET ? undefined : JSON.stringify(value);
+    problems.push({ code: 'FLEET_INVALID', what: `${name} cannot stand in a workflow`, ...fleet.at && { at: fleet.at }, found, allowed });
+  };
+  const { token } = props;
+  const { nodeVersion, runsOn, install, fleetFolder = '.' } = workflowSettings(props);
+  if (token && 'secret' in token) check('workflows.token.secret', token.secret, SECRET, 'the name of a secret, such as SLUICE_TOKEN; never its value');
+  if (token && 'app' in token) {
+    check('workflows.token.app.clientId', token.app.clientId, CLIENT_ID, 'the client id from the App\'s settings');
+    check('workflows.token.app.privateKeySecret', token.app.privateKeySecret, SECRET, 'the name of a secret, such as SLUICE_APP_KEY; never its value');
+  }
+  check('workflows.nodeVersion', nodeVersion, LINE, 'a version such as "24", without ${{');
+  for (const label of runsOn.length > 0 ? [runsOn].flat() : ['']) check('workflows.runsOn', label, LINE, 'labels of runners, without ${{');
+  for (const line of install) check('workflows.install', line, LINE, 'lines of bash, none of them blank, without ${{');
+  check('workflows.fleetFolder', fleetFolder, PATH, 'a folder below the repository\'s root, without ${{');
+  for (const path of allowedPaths(fleet)) check('a path of the fleet\'s Terragrunt files', path, PATH, 'a path below the fleet\'s output folder, without ${{');
+  return problems;
+}
