@@ -1,7 +1,7 @@
-import { createHash } from 'crypto';
-import * as fs from 'fs';
-import * as os from 'os';
-import * as path from 'path';
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
 import { once, type Cached } from './support/cache';
 import { secondsSince } from './support/checks';
 import { isInstalled, run, runOk } from './support/run';
@@ -26,15 +26,25 @@ interface WheelTool {
   readonly kind: 'wheel';
 }
 
+/** Files that an npm package brings, pinned by `tools/<name>/package-lock.json`. */
+interface NpmFiles {
+  readonly kind: 'npm';
+  readonly package: string;
+}
+
+type Tool = GoTool | WheelTool | NpmFiles;
+
 const TOOLS = {
   'actionlint': { kind: 'go', module: 'github.com/rhysd/actionlint', main: 'github.com/rhysd/actionlint/cmd/actionlint' },
   'kustomize': { kind: 'go', module: 'sigs.k8s.io/kustomize/kustomize/v5' },
   'terragrunt': { kind: 'go', module: 'github.com/gruntwork-io/terragrunt', ldflags: '-X github.com/gruntwork-io/go-commons/version.Version=$VERSION' },
   'flux-operator': { kind: 'go', module: 'github.com/controlplaneio-fluxcd/flux-operator', main: 'github.com/controlplaneio-fluxcd/flux-operator/cmd/cli', ldflags: '-X main.VERSION=$VERSION' },
   'zizmor': { kind: 'wheel' },
-} as const satisfies Record<string, GoTool | WheelTool>;
+  'cyclonedx': { kind: 'npm', package: '@cyclonedx/cyclonedx-library' },
+} as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof TOOLS;
+type ProgramName = { [Name in ToolName]: (typeof TOOLS)[Name]['kind'] extends 'npm' ? never : Name }[ToolName];
 
 export const TOOL_NAMES = Object.keys(TOOLS) as readonly ToolName[];
 
@@ -43,22 +53,31 @@ export interface Built extends Cached {
   readonly version: string;
 }
 
-/** The path of a pinned tool's binary, which is built first where this machine has never done so. */
-export function ensureTool(name: ToolName): string {
+/** The path of a pinned program, which is built first where this machine has never done so. */
+export function ensureTool(name: ProgramName): string {
   return path.join(buildTool(name).folder, binary(name));
+}
+
+/** The folder of the CycloneDX library's schemas. */
+export function ensureCycloneDxSchemas(): string {
+  return path.join(buildTool('cyclonedx').folder, 'node_modules', TOOLS.cyclonedx.package, 'res', 'schema');
 }
 
 /** The version that a tool is pinned at. */
 export function toolVersion(name: ToolName): string {
-  const tool: GoTool | WheelTool = TOOLS[name];
-  return tool.kind === 'go' ? goVersion(name, tool) : wheelVersion(name);
+  const tool: Tool = TOOLS[name];
+  switch (tool.kind) {
+    case 'go': return pinnedVersion(name, 'go.mod', tool.module, ' (v\\S+)');
+    case 'wheel': return pinnedVersion(name, 'requirements.txt', name, '==(\\S+)');
+    case 'npm': return pinnedVersion(name, 'package.json', tool.package, '": "([^"]+)"');
+  }
 }
 
 /** Builds one tool, or finds it built. */
 export function buildTool(name: ToolName): Built {
-  const tool: GoTool | WheelTool = TOOLS[name];
+  const tool: Tool = TOOLS[name];
   const version = toolVersion(name);
-  const cached = tool.kind === 'go' ? buildGo(name, tool, version) : installWheel(name, version);
+  const cached = tool.kind === 'go' ? buildGo(name, tool, version) : tool.kind === 'wheel' ? installWheel(name, version) : installNpm(name, version);
   return { ...cached, name, version };
 }
 
@@ -90,6 +109,14 @@ function installWheel(name: ToolName, version: string): Cached {
     runOk('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--require-hashes', '--only-binary=:all:', '--target', target, '-r', path.join(TOOLS_FOLDER, name, 'requirements.txt')]);
     fs.renameSync(path.join(target, 'bin', binary(name)), path.join(folder, binary(name)));
     fs.rmSync(target, { recursive: true });
+  });
+}
+
+function installNpm(name: ToolName, version: string): Cached {
+  const pins = path.join(TOOLS_FOLDER, name);
+  return once(keyOf(name, version, [read(pins, 'package-lock.json')]), (folder) => {
+    for (const file of ['package.json', 'package-lock.json']) fs.copyFileSync(path.join(pins, file), path.join(folder, file));
+    runOk('npm', ['ci', '--ignore-scripts', '--omit=optional', '--omit=peer', '--no-audit', '--no-fund'], { cwd: folder });
   });
 }
 
@@ -127,15 +154,9 @@ function requireGo(what: string): void {
   if (!isInstalled('go', ['version'])) throw new Error(`go is not on this machine: ${what} comes from the Go module proxy; install Go 1.26 or newer`);
 }
 
-function goVersion(name: ToolName, tool: GoTool): string {
-  const pinned = new RegExp(`^\\s*(?:require )?${tool.module.replaceAll('.', '\\.')} (v\\S+)`, 'm').exec(read(path.join(TOOLS_FOLDER, name), 'go.mod'));
-  if (!pinned?.[1]) throw new Error(`tools/${name}/go.mod requires no ${tool.module}`);
-  return pinned[1];
-}
-
-function wheelVersion(name: ToolName): string {
-  const pinned = new RegExp(`^${name}==(\\S+)`, 'm').exec(read(path.join(TOOLS_FOLDER, name), 'requirements.txt'));
-  if (!pinned?.[1]) throw new Error(`tools/${name}/requirements.txt pins no ${name}`);
+function pinnedVersion(name: ToolName, file: string, of: string, pattern: string): string {
+  const pinned = new RegExp(`(?:^|[\\s"])${of.replaceAll('.', '\\.')}${pattern}`, 'm').exec(read(path.join(TOOLS_FOLDER, name), file));
+  if (!pinned?.[1]) throw new Error(`tools/${name}/${file} pins no ${of}`);
   return pinned[1];
 }
 
