@@ -11,7 +11,7 @@ export interface FieldValues {
   readonly hold: Hold;
 }
 
-export type Field = keyof FieldValues;
+export type EntryField = keyof FieldValues;
 
 /** The fields that an entry may do without. */
 export type OptionalField = 'dependsOn' | 'values' | 'test' | 'hold';
@@ -41,14 +41,14 @@ export interface RemoveEntry {
   readonly component: Component;
 }
 
-export interface SetFieldOf<F extends Field> {
+export interface SetFieldOf<F extends EntryField> {
   readonly kind: 'set-field';
   readonly component: Component;
   readonly field: F;
   readonly value: FieldValues[F];
 }
 
-export type SetField = { readonly [F in Field]: SetFieldOf<F> }[Field];
+export type SetField = { readonly [F in EntryField]: SetFieldOf<F> }[EntryField];
 
 export interface ClearField {
   readonly kind: 'clear-field';
@@ -66,4 +66,11 @@ export function changedComponent(change: Change): Component {
 
 export function findEntry(manifest: Manifest, component: Component): Entry | undefined {
   return entriesOf(manifest).find((entry) => componentOf(entry) === component);
+}
+
+/** The component that stands before an entry in its section, `null` where the entry is the first. */
+export function previousComponent(manifest: Manifest, entry: Entry): Component | null {
+  const section: readonly Entry[] = entry.kind === 'chart' ? manifest.charts : manifest.infrastructure;
+  const previous = section[section.findIndex(({ name }) => name === entry.name) - 1];
+  return previous ? componentOf(previous) : null;
 }
