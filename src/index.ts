@@ -1,4 +1,7 @@
-export { Cluster, type ChartFactory, type ClusterProps } from './fleet/cluster';
+export { Cluster, type ClusterProps } from './fleet/cluster';
+export type {
+  ChartFactory, ClusterConstructs, DispatchChartProps, FleetConstructs, FluxNotificationsChartProps, HelmChartsChartProps, NamespaceFactory,
+} from './fleet/constructs';
 export { Fleet, type FleetProps } from './fleet/fleet';
 export type { HelmChartsProps, NotificationsProps, ResourceSetReference, StackProps, TerragruntProps, UnitProps, ValuesReference } from './fleet/options';
 export type { Forge, GroupProps, Member, Style } from './fleet/policies';

@@ -1,13 +1,10 @@
-import { App, type Chart } from 'cdk8s';
-import type { Construct } from 'constructs';
+import { App } from 'cdk8s';
 import type { Location } from '../errors';
 import { parsedManifestOf, type Versions } from '../manifest/define';
+import type { ClusterConstructs, NamespaceFactory } from './constructs';
 import type { Fleet } from './fleet';
 import type { HelmChartsProps, StackProps } from './options';
 import type { Style } from './policies';
-
-/** Makes a chart in place of one of Sluice's own; `props` is what Sluice would have used. */
-export type ChartFactory<Props> = (scope: Construct, id: string, props: Props) => Chart;
 
 export interface ClusterProps {
   /** What the cluster's manifest exports. */
@@ -37,11 +34,18 @@ export interface ClusterProps {
    */
   readonly helmCharts?: HelmChartsProps;
   /**
-   * Whether a `Namespace` is written for every namespace that an entry names.
+   * Makes the `Namespace` of every namespace that an entry names, with the labels it should have:
+   * `(chart, name) => new Namespace(chart, name, { metadata: { name } })` with cdk8s-plus-30. Flux never prunes them.
    *
-   * @default false
+   * @default - none is written; Helm creates the namespaces that are missing
    */
-  readonly namespaces?: boolean;
+  readonly namespaces?: NamespaceFactory;
+  /**
+   * Constructs of the owner's in place of Sluice's, or `false` to leave one out.
+   *
+   * @default - Sluice's own
+   */
+  readonly constructs?: ClusterConstructs;
   /**
    * The cluster's Terragrunt stack.
    *

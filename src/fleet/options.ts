@@ -25,7 +25,7 @@ export interface ResourceSetReference {
 /** How a cluster's HelmReleases are written. */
 export interface HelmChartsProps {
   /**
-   * Name of the ResourceSet.
+   * Name of the ResourceSet. Style `ResourceSet` only.
    *
    * @default 'platform-resources'
    */
@@ -67,23 +67,46 @@ export interface HelmChartsProps {
    */
   readonly values?: JsonObject;
   /**
-   * ResourceSets that must be ready first.
+   * Where Helm keeps the history of a release: in the release's own namespace (`release`, where `helm list -n <namespace>` looks
+   * for it), or in the one of the HelmRelease objects (`set`, what Flux does by itself). Flux uninstalls and installs a release
+   * whose history moves, so synthesis refuses to change it for a cluster that runs.
+   *
+   * @default 'release'
+   */
+  readonly storage?: 'release' | 'set';
+  /**
+   * What fetches charts from `oci://` registries: a HelmRepository of type `oci`, or an OCIRepository per release.
+   *
+   * @default 'HelmRepository'
+   */
+  readonly ociCharts?: 'HelmRepository' | 'OCIRepository';
+  /**
+   * ResourceSets that must be ready first. Style `ResourceSet` only.
    *
    * @default - none
    */
   readonly dependsOn?: readonly ResourceSetReference[];
   /**
-   * An own `resourcesTemplate` (Go template with `<<` and `>>`). It must carry the annotations that evidence needs.
+   * An own `resourcesTemplate` (Go template with `<<` and `>>`). It must carry the annotations that evidence needs. Style `ResourceSet` only.
    *
    * @default - Sluice's template: a HelmRepository and a HelmRelease per input
    */
   readonly resourcesTemplate?: string;
   /**
-   * Whether a Flux Kustomization's `postBuild` may substitute `${...}` in the ResourceSet.
+   * Whether a Flux Kustomization's `postBuild` may substitute `${...}` in what is written here.
    *
    * @default false
    */
   readonly substitute?: boolean;
+  /**
+   * First step of every move: to another `style`, to another `name` or `namespace`, to another Flux Kustomization. Once it has
+   * reached the cluster, the releases outlive the objects that made them: a ResourceSet stands still and leaves all behind that it
+   * has applied (`fluxcd.controlplane.io/reconcile: disabled`), plain objects are not pruned (`kustomize.toolkit.fluxcd.io/prune: disabled`).
+   * Nothing is rolled out by a ResourceSet meanwhile: take it off together with the move.
+   *
+   * @default false
+   */
+  readonly handover?: boolean;
 }
 
 /** What Flux tells the forge. */
@@ -95,13 +118,27 @@ export interface NotificationsProps {
    */
   readonly namespace?: string;
   /**
-   * Secret with a key `token` that the commit-status Provider uses.
+   * Secret with a key `token` that the commit-status Provider uses (GitHub: `statuses: write`; Bitbucket: `<user>:<app password>`).
    *
    * @default 'github-token', after the forge's name
    */
   readonly secretName?: string;
   /**
-   * Secret with a key `token` that the dispatch Provider of a source uses. The token needs `contents: write`: whoever holds it can push.
+   * Address of the repository as the Provider of the forge's type wants it.
+   *
+   * @default - made from the fleet's `forge`, `forgeUrl` and `repository`
+   */
+  readonly address?: string;
+  /**
+   * Whether sources send an event per action of a HelmRelease. Without, evidence comes through the other doors only
+   * (`sluice record --helmreleases`).
+   *
+   * @default true
+   */
+  readonly dispatch?: boolean;
+  /**
+   * Secret with a key `token` that the dispatch Provider of a source uses: on GitHub a token with `contents: write` (whoever holds it
+   * can push), elsewhere the key that events are signed with.
    *
    * @default 'github-dispatch-token', after the forge's name
    */
@@ -113,9 +150,9 @@ export interface NotificationsProps {
    */
   readonly kustomization?: { readonly name: string; readonly namespace?: string };
   /**
-   * Address that a source's events are sent to where the forge has no dispatch (`generic-hmac`). Required there.
+   * Address that a source's events are sent to, signed (`generic-hmac`). Required where the forge has no dispatch, and there is a source.
    *
-   * @default - the repository itself, through `githubdispatch`
+   * @default - GitHub: the repository itself, through `githubdispatch`
    */
   readonly dispatchAddress?: string;
 }
