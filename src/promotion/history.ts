@@ -50,9 +50,10 @@ export function buildTimelines(history: History): ReadonlyMap<string, Timelines>
       for (const [component, state] of components) {
         const steps = ofFile.get(component) ?? [];
         ofFile.set(component, steps);
-        // what a manifest did not have before is absent from its first commit on
         const before = steps.at(-1);
-        if (before ? keyOf(before.state) !== keyOf(state) : state !== undefined) steps.push({ state, commit, at, position });
+        if (keyOf(before?.state) !== keyOf(state)) steps.push({ state, commit, at, position });
+        // a hold is not part of the fingerprint, and what holds is what is written now
+        else if (before) steps[steps.length - 1] = { ...before, state };
       }
     }
   });
