@@ -63,38 +63,46 @@ function nearest(name: string, known: ReadonlySet<string>): string | undefined {
 
 /** Every circle that shares no release with one found before, written out. */
 function findCircles(charts: readonly ChartEntry[], locate: Locator): readonly Problem[] {
-  const byName = new Map(charts.map((chart) => [chart.name, chart]));
-  const done = new Set<string>();
   const circular = new Set<string>();
   const problems: Problem[] = [];
-  for (const { name } of charts) {
-    for (const path = [{ name, next: 0 }]; path.length > 0;) {
-      const step = path[path.length - 1] as { name: string; next: number };
-      const index = step.next;
-      step.next += 1;
-      const dependencies = done.has(step.name) ? [] : byName.get(step.name)?.dependsOn ?? [];
-      if (index >= dependencies.length) {
-        done.add(step.name);
-        path.pop();
-        continue;
-      }
-      const target = dependencies[index];
-      if (typeof target !== 'string' || !byName.has(target) || done.has(target)) continue;
-      const begin = path.findIndex((other) => other.name === target);
-      if (begin < 0) {
-        path.push({ name: target, next: 0 });
-        continue;
-      }
-      const circle = path.slice(begin).map((other) => other.name);
-      if (circle.some((member) => circular.has(member))) continue;
-      circle.forEach((member) => circular.add(member));
-      problems.push({
-        code: 'DEPENDENCY_CYCLE',
-        what: `these releases wait for each other: ${[...circle, target].join(' -> ')}`,
-        at: locate(`charts/${step.name}`, `dependsOn.${index}`),
-        fix: 'remove one of these dependencies',
-      });
-    }
+  for (const { release, index, circle } of backEdges(charts)) {
+    if (circle.some((member) => circular.has(member))) continue;
+    circle.forEach((member) => circular.add(member));
+    problems.push({
+      code: 'DEPENDENCY_CYCLE',
+      what: `these releases wait for each other: ${[...circle, circle[0]].join(' -> ')}`,
+      at: locate(`charts/${release}`, `dependsOn.${index}`),
+      fix: 'remove one of these dependencies',
+    });
   }
   return problems;
+}
+
+interface BackEdge {
+  readonly release: string;
+  readonly index: number;
+  readonly circle: readonly string[];
+}
+
+/** The dependencies that lead back to a release on the way to them: one at least in every circle. */
+function* backEdges(charts: readonly ChartEntry[]): Generator<BackEdge> {
+  const byName = new Map(charts.map((chart) => [chart.name, chart]));
+  const done = new Set<string>();
+  // kept as a list and not on the stack: chains may be long
+  const path: { readonly name: string; next: number }[] = [];
+  for (const { name } of charts) {
+    if (!done.has(name)) path.push({ name, next: 0 });
+    for (let step = path.at(-1); step; step = path.at(-1)) {
+      const index = step.next++;
+      const target = byName.get(step.name)?.dependsOn[index];
+      if (target === undefined) {
+        done.add(step.name);
+        path.pop();
+      } else if (typeof target === 'string' && !done.has(target)) {
+        const begin = path.findIndex((other) => other.name === target);
+        if (begin < 0) path.push({ name: target, next: 0 });
+        else yield { release: step.name, index, circle: path.slice(begin).map((other) => other.name) };
+      }
+    }
+  }
 }

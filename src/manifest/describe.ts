@@ -36,7 +36,9 @@ const WORDS: Readonly<Record<string, string>> = {
   ExpressionStatement: 'a statement',
   TSTypeAliasDeclaration: 'a type',
   TSInterfaceDeclaration: 'a type',
+  ImportDeclaration: 'an import',
   ImportSpecifier: 'an import',
+  Directive: 'a directive',
   ImportDefaultSpecifier: 'a default import',
   ImportNamespaceSpecifier: 'a namespace import',
 };

@@ -42,7 +42,8 @@ export function isValuesPath(text: string): boolean {
 /** `namespace/name` of a HelmRelease. */
 export function isReleaseReference(text: string): boolean {
   const [namespace = '', name = '', surplus] = text.split('/', 3);
-  return surplus === undefined && namespace.length <= LONGEST_LABEL && DNS_LABEL.test(namespace) && name.length <= LONGEST_SUBDOMAIN && DNS_SUBDOMAIN.test(name);
+  if (surplus !== undefined || namespace.length > LONGEST_LABEL || name.length > LONGEST_SUBDOMAIN) return false;
+  return DNS_LABEL.test(namespace) && DNS_SUBDOMAIN.test(name);
 }
 
 /** What is wrong with the address of a chart repository, in words that do not repeat it; undefined where nothing is. */

@@ -4,6 +4,7 @@ import { Findings } from './findings';
 import { Positions } from './position';
 import { readEntries } from './read-entries';
 import { readSyntax, type CallNode, type LiteralNode, type ObjectNode, type PropertyNode, type SyntaxTree } from './syntax';
+import { validateEntries } from './validate';
 
 /** A part of an entry that a message can point at. `dependsOn.0` is its first dependency. */
 export type Field =
@@ -26,15 +27,20 @@ export interface ParsedManifest extends Manifest {
  * Reads the text of a manifest into its entries, without running it.
  *
  * Problems, all of them at once: `MANIFEST_SYNTAX`, `NOT_LITERAL`, `MANIFEST_SHAPE`, `UNKNOWN_FIELD`, `MISSING_FIELD`, `DUPLICATE_KEY`.
- * There is a manifest only where there are none. What it says is judged by `validateManifest`.
+ * There is a manifest only where there are none. What it says is judged by `validateManifest`; where there is no manifest to be judged,
+ * the problems are already among those given.
  */
 export function parseManifest(file: string, text: string): { readonly manifest?: ParsedManifest; readonly problems: readonly Problem[] } {
   const findings = new Findings(file, text);
   const tree = readSyntax(findings);
   if (!tree) return { problems: findings.problems };
-  const entries = readEntries(tree.root, findings);
-  if (findings.any) return { problems: findings.problems };
-  return { manifest: new ParsedText(file, text, tree, entries), problems: [] };
+  const parsed = new ParsedText(file, text, tree, readEntries(tree.root, findings));
+  if (!findings.any) return { manifest: parsed, problems: [] };
+  const charts = parsed.section('charts');
+  const judged = validateEntries(parsed, (component, field) => parsed.locationOf(component, field), { releases: charts?.properties.map(({ key }) => key) });
+  // behind what was refused there may be any name
+  const certain = charts && findings.isRefused(charts) ? judged.filter(({ code }) => code !== 'UNKNOWN_DEPENDENCY') : judged;
+  return { problems: [...findings.problems, ...certain] };
 }
 
 class ParsedText implements ParsedManifest {
@@ -49,6 +55,11 @@ class ParsedText implements ParsedManifest {
     this.exportName = tree.exportName;
     this.infrastructure = entries.infrastructure;
     this.charts = entries.charts;
+  }
+
+  public section(name: string): ObjectNode | undefined {
+    const value = this.tree.root.properties.find(({ key }) => key === name)?.value;
+    return value?.kind === 'object' ? value : undefined;
   }
 
   public locationOf(component: Component, field: Field = 'name'): Location {

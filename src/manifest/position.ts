@@ -18,7 +18,7 @@ export class Positions {
     const starts = this.starts ??= lineStarts(this.text);
     let line = 0;
     for (let end = starts.length; end - line > 1;) {
-      const middle = (line + end) >> 1;
+      const middle = Math.floor((line + end) / 2);
       if ((starts[middle] as number) <= offset) line = middle;
       else end = middle;
     }

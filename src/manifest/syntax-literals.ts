@@ -63,10 +63,10 @@ function convert(node: AnyNode, context: Context): LiteralNode {
 
 function convertString(node: AnyNode, context: Context): StringNode {
   const value = node as Expression;
-  const quote = context.findings.text[rangeOf(value).start] as StringNode['quote'];
-  if (value.type === 'StringLiteral') return { kind: 'string', value: value.value, quote, ...rangeOf(value) };
+  const opening = context.findings.text[rangeOf(value).start] as StringNode['quote'];
+  if (value.type === 'StringLiteral') return { kind: 'string', value: value.value, quote: opening, ...rangeOf(value) };
   if (value.type !== 'TemplateLiteral' || value.expressions.length > 0) return refuse(value, context);
-  return { kind: 'string', value: value.quasis[0]?.value.cooked ?? '', quote, ...rangeOf(value) };
+  return { kind: 'string', value: value.quasis[0]?.value.cooked ?? '', quote: opening, ...rangeOf(value) };
 }
 
 function convertObject(node: ObjectExpression, context: Context): ObjectNode {
@@ -120,7 +120,7 @@ function convertCall(node: CallExpression, context: Context): CallNode | StringN
   if (!callee || !isHelper(callee) || (node.typeParameters ?? node.typeArguments)) return refuse(node, context);
   if (!helpers.has(callee) && !missing.has(callee)) {
     missing.add(callee);
-    findings.add('MANIFEST_SHAPE', rangeOf(node).start, { what: `${callee} is not imported`, fix: `add it to \`import { ... } from 'sluice';\`` });
+    findings.add('MANIFEST_SHAPE', rangeOf(node).start, { what: `${callee} is not imported`, fix: 'add it to the names that are imported from \'sluice\'' });
   }
   if (findings.text[rangeOf(node.callee).end] !== '(') {
     findings.add('NOT_LITERAL', rangeOf(node).start, { what: 'Renovate would not find this version', found: `something between ${callee} and its parenthesis`, fix: `write \`${callee}(\`` });

@@ -26,11 +26,23 @@ type Report = (code: ErrorCode, field: Field, problem: Omit<Problem, 'code' | 'a
  * @param namespace of the HelmRelease objects
  */
 export function validateManifest(parsed: ParsedManifest, namespace?: string): readonly Problem[] {
-  return validateEntries(parsed, (component, field) => parsed.locationOf(component, field), namespace);
+  return validateEntries(parsed, (component, field) => parsed.locationOf(component, field), { namespace });
 }
 
-/** As validateManifest, for entries from wherever. `releases` are the names that `dependsOn` may use. */
-export function validateEntries(manifest: Manifest, locate: Locator, namespace = 'flux-system', releases: readonly string[] = manifest.charts.map(({ name }) => name)): readonly Problem[] {
+interface Surroundings {
+  /** @default 'flux-system' */
+  readonly namespace?: string;
+  /**
+   * Names that `dependsOn` may use.
+   *
+   * @default - the charts of the manifest
+   */
+  readonly releases?: readonly string[];
+}
+
+/** As validateManifest, for entries from wherever. */
+export function validateEntries(manifest: Manifest, locate: Locator, surroundings: Surroundings = {}): readonly Problem[] {
+  const { namespace = 'flux-system', releases = manifest.charts.map(({ name }) => name) } = surroundings;
   const problems: Problem[] = [];
   for (const entry of entriesOf(manifest)) {
     const component = componentOf(entry);
@@ -44,26 +56,46 @@ export function validateEntries(manifest: Manifest, locate: Locator, namespace =
 }
 
 function validateInfrastructure({ name }: InfrastructureEntry, report: Report): void {
-  if (!isInfrastructureName(name)) report('BAD_NAME', 'name', { what: 'a name of infrastructure', found: quote(name), allowed: `${DNS_RULE}; "_" inside` });
-  else if (name.length > LONGEST_LABEL) report('NAME_TOO_LONG', 'name', { what: 'a name of infrastructure', found: `${name.length} characters`, allowed: `${LONGEST_LABEL}` });
+  const what = 'a name of infrastructure';
+  if (!isInfrastructureName(name)) {
+    report('BAD_NAME', 'name', { what, found: quote(name), allowed: `${DNS_RULE}; "_" inside` });
+  } else if (name.length > LONGEST_LABEL) {
+    report('NAME_TOO_LONG', 'name', { what, found: `${name.length} characters`, allowed: `${LONGEST_LABEL}` });
+  }
 }
 
 function validateChart({ name, namespace, values }: ChartEntry, objects: string, report: Report): void {
+  validateRelease(name, objects, report);
+  const what = `the namespace of charts/${name}`;
+  if (!isDnsLabel(namespace)) {
+    report('BAD_NAME', 'namespace', { what, found: quote(namespace), allowed: DNS_RULE });
+  } else if (namespace.length > LONGEST_LABEL) {
+    report('NAME_TOO_LONG', 'namespace', { what, found: `${namespace.length} characters`, allowed: `${LONGEST_LABEL}` });
+  }
+  if (values !== undefined && !isValuesPath(values)) {
+    report('BAD_VALUES_PATH', 'values', {
+      what: `the values file of charts/${name}`,
+      found: quote(values),
+      allowed: 'a file in the folder "values" beside the manifest',
+      fix: `write \`values: 'values/${name}.yaml'\``,
+    });
+  }
+}
+
+function validateRelease(name: string, objects: string, report: Report): void {
+  const what = 'a release\'s name';
   const eventType = `HelmRelease/${name}.${objects}`;
-  if (!isDnsLabel(name)) report('BAD_NAME', 'name', { what: 'a release\'s name', found: quote(name), allowed: DNS_RULE });
-  else if (name.length > LONGEST_RELEASE) report('NAME_TOO_LONG', 'name', { what: 'a release\'s name', found: `${name.length} characters`, allowed: `${LONGEST_RELEASE}, as Helm does` });
-  else if (eventType.length > LONGEST_EVENT_TYPE) {
+  if (!isDnsLabel(name)) {
+    report('BAD_NAME', 'name', { what, found: quote(name), allowed: DNS_RULE });
+  } else if (name.length > LONGEST_RELEASE) {
+    report('NAME_TOO_LONG', 'name', { what, found: `${name.length} characters`, allowed: `${LONGEST_RELEASE}, as Helm does` });
+  } else if (eventType.length > LONGEST_EVENT_TYPE) {
     report('NAME_TOO_LONG', 'name', {
       what: `GitHub would refuse this release's events, whose type is HelmRelease/<release>.${objects}`,
       found: `${eventType.length} characters`,
       allowed: `${LONGEST_EVENT_TYPE}`,
       fix: 'shorten the release\'s name or the namespace of the HelmRelease objects',
     });
-  }
-  if (!isDnsLabel(namespace)) report('BAD_NAME', 'namespace', { what: `the namespace of charts/${name}`, found: quote(namespace), allowed: DNS_RULE });
-  else if (namespace.length > LONGEST_LABEL) report('NAME_TOO_LONG', 'namespace', { what: `the namespace of charts/${name}`, found: `${namespace.length} characters`, allowed: `${LONGEST_LABEL}` });
-  if (values !== undefined && !isValuesPath(values)) {
-    report('BAD_VALUES_PATH', 'values', { what: `the values file of charts/${name}`, found: quote(values), allowed: 'a file in the folder "values" beside the manifest', fix: `write \`values: 'values/${name}.yaml'\`` });
   }
 }
 
@@ -119,7 +151,7 @@ function validateSharedValues({ charts }: Manifest, locate: Locator): readonly P
     if (values === undefined) continue;
     const owner = owners.get(values.toLowerCase());
     if (owner === undefined) owners.set(values.toLowerCase(), name);
-    else problems.push({ code: 'BAD_VALUES_PATH', what: `charts/${name} has the values file of charts/${owner}`, at: locate(`charts/${name}`, 'values'), fix: `give it a file of its own: a promotion of one would change the other` });
+    else problems.push({ code: 'BAD_VALUES_PATH', what: `charts/${name} has the values file of charts/${owner}`, at: locate(`charts/${name}`, 'values'), fix: 'give it a file of its own: a promotion of one would change the other' });
   }
   return problems;
 }
