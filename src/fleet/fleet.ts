@@ -1,11 +1,12 @@
 import { RootConstruct } from 'constructs';
 import type { Location } from '../errors';
 import type { Component } from '../manifest/entries';
-import type { JsonObject } from '../manifest/json';
 import { callSite } from './call-site';
 import { Cluster, type ClusterProps } from './cluster';
+import type { FleetConstructs } from './constructs';
 import type { HelmChartsProps, NotificationsProps, TerragruntProps, WorkflowsProps } from './options';
 import type { Forge, GroupProps } from './policies';
+import type { RenovateConfig } from './renovate-config';
 
 export interface FleetProps {
   /** The repository on the forge, as `owner/name`. */
@@ -37,7 +38,7 @@ export interface FleetProps {
    *
    * @default - `extends: ['config:recommended']`
    */
-  readonly renovate?: JsonObject;
+  readonly renovate?: RenovateConfig;
   /**
    * How the HelmReleases of all clusters are written; a cluster's own props win.
    *
@@ -50,6 +51,12 @@ export interface FleetProps {
    * @default - as NotificationsProps says
    */
   readonly notifications?: NotificationsProps | false;
+  /**
+   * Constructs of the owner's in place of those that all clusters share.
+   *
+   * @default - Sluice's own
+   */
+  readonly constructs?: FleetConstructs;
   /**
    * The Terragrunt stacks and units that take the infrastructure versions.
    *

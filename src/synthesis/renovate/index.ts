@@ -1,0 +1,1 @@
+export { renderRenovate } from './render-renovate';

@@ -1,0 +1,32 @@
+import type { RenovateCustomManager, RenovatePackageRule } from '../../fleet/renovate-config';
+import { MANIFEST_MATCH_STRINGS } from './match-strings';
+import { escapePattern } from './patterns';
+
+/** The name under which rules know the manager of the manifests. */
+export const MANAGER = 'custom.regex';
+
+/** Renovate's manager of the manifests: every entry is a dependency whose `depType` is its component. */
+export function manifestManager(manifests: readonly string[]): RenovateCustomManager {
+  return {
+    customType: 'regex',
+    description: 'the manifests of the clusters that track Renovate; the type of a dependency is its component',
+    managerFilePatterns: manifests.map(escapePattern),
+    matchStringsStrategy: 'recursive',
+    matchStrings: MANIFEST_MATCH_STRINGS,
+    depTypeTemplate: '{{#if (equals field "chart")}}charts{{else}}infrastructure{{/if}}/{{{name}}}',
+    datasourceTemplate: '{{#if gh}}{{#if (equals gh "Tag")}}github-tags{{else}}github-releases{{/if}}{{else if oci}}docker{{else}}helm{{/if}}',
+    packageNameTemplate: '{{#if oci}}{{{oci}}}/{{/if}}{{{depName}}}',
+    // a version that is written without the "v" of its tag; tags that have none are read too
+    extractVersionTemplate: '{{#if gh}}{{#unless v}}^v?(?<version>.*)${{/unless}}{{/if}}',
+    versioningTemplate: 'semver',
+  };
+}
+
+/** Rules without which Renovate would rewrite the wrong place, wait for ever, or pin what cannot be pinned. */
+export function manifestRules(manifests: readonly string[]): readonly RenovatePackageRule[] {
+  const ours = { matchManagers: [MANAGER], matchFileNames: manifests };
+  return [
+    { description: 'a version that stands in a URL or a comment too is changed only where it is the version', ...ours, autoReplaceGlobalMatch: false },
+    { description: 'charts in OCI registries have no release date and no digest in a manifest', ...ours, matchDatasources: ['docker'], minimumReleaseAgeBehaviour: 'timestamp-optional', pinDigests: false },
+  ];
+}

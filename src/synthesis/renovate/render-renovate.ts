@@ -1,0 +1,59 @@
+import { isError, type Problem } from '../../errors';
+import type { RenovateConfig } from '../../fleet/renovate-config';
+import { BOT } from '../bot';
+import type { Rendering, SynthesisContext } from '../context';
+import { formatHeader } from '../header';
+import { checkExtraction } from './check-extraction';
+import { checkGroups, groupRules } from './group-rules';
+import { holdRules } from './hold-rules';
+import { ignoredPaths } from './ignored-paths';
+import { MANAGER, manifestManager, manifestRules } from './manifest-manager';
+import { readOwnerConfig } from './owner-config';
+import { trackedManifests } from './tracked';
+
+export const RENOVATE_FILE = '.github/renovate.json5';
+
+/**
+ * Renovate's configuration: it raises the manifests of the clusters that track it, on one branch per group, and leaves what is held.
+ *
+ * `generated` are the paths of all other generated files: Renovate must not change them.
+ */
+export function renderRenovate(context: SynthesisContext, generated: readonly string[]): Rendering {
+  const { fleet, current } = context;
+  const manifests = trackedManifests(context);
+  const problems: Problem[] = [...checkGroups(fleet.props.groups ?? [], manifests)];
+  for (const { file, entries } of manifests) {
+    const text = current.get(file);
+    if (text !== undefined) problems.push(...checkExtraction(file, entries, text));
+  }
+  const owner = readOwnerConfig(fleet, manifests.map(({ file }) => file));
+  problems.push(...owner.problems);
+  if (owner.problems.some(isError)) return { files: [], problems };
+
+  const config = composeConfig(context, owner.config, [RENOVATE_FILE, ...generated]);
+  const header = formatHeader('//', ['fleet.ts', 'the manifests of the clusters that track Renovate']);
+  return { files: [{ path: RENOVATE_FILE, kind: 'generated', text: `${header}${JSON.stringify(config, undefined, 2)}\n` }], problems };
+}
+
+function composeConfig(context: SynthesisContext, owner: RenovateConfig, generated: readonly string[]): RenovateConfig {
+  const { groups = [] } = context.fleet.props;
+  const manifests = trackedManifests(context);
+  const files = manifests.map(({ file }) => file);
+  return {
+    $schema: 'https://docs.renovatebot.com/renovate-schema.json',
+    ...owner,
+    extends: owner.extends ?? ['config:recommended'],
+    gitIgnoredAuthors: [...new Set([...owner.gitIgnoredAuthors ?? [], BOT.email])],
+    ...(owner.enabledManagers && { enabledManagers: [...new Set([...owner.enabledManagers, MANAGER])] }),
+    ...(owner.includePaths && { includePaths: [...new Set([...owner.includePaths, ...files])] }),
+    ignorePaths: ignoredPaths(context.fleet, { manifests: files, generated }),
+    customManagers: [manifestManager(files), ...owner.customManagers ?? []],
+    packageRules: [
+      ...manifestRules(manifests.map(({ pattern }) => pattern)),
+      ...groupRules(groups, manifests),
+      // a later rule wins: an owner may overrule a group, and nothing overrules a hold
+      ...owner.packageRules ?? [],
+      ...holdRules(manifests),
+    ],
+  };
+}
