@@ -1,6 +1,7 @@
 /** Runs named checks one after the other, prints each with its time, and ends with the sums. */
 export class Checks {
   private passed = 0;
+  private title = '';
   private readonly failures: string[] = [];
   private readonly start = process.hrtime.bigint();
 
@@ -10,20 +11,23 @@ export class Checks {
   }
 
   public section(title: string): void {
+    this.title = title;
     console.log(`\n${title}`);
   }
 
-  /** A check fails by throwing; what it returns is printed behind its name. */
-  public check(name: string, body: () => string | void): void {
+  /** A check fails by throwing; what it returns is printed behind its name. Gives whether it passed, for what builds upon it. */
+  public check(name: string, body: () => string | void): boolean {
     const start = process.hrtime.bigint();
     try {
       const note = body();
       this.passed += 1;
       console.log(`  ok    ${name}${note ? `: ${note}` : ''} (${secondsSince(start)})`);
+      return true;
     } catch (error) {
-      this.failures.push(name);
+      this.failures.push(this.title ? `${this.title}: ${name}` : name);
       console.log(`  FAIL  ${name} (${secondsSince(start)})`);
       console.log(indent(error instanceof Error ? error.message : String(error)));
+      return false;
     }
   }
 
