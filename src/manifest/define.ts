@@ -1,6 +1,6 @@
 import { throwIfErrors } from '../errors';
-import type { ChartDefinition, DefinedVersions, GithubReleaseVersion, GithubTagVersion, HeldVersion, HelmVersion, InfrastructureDefinition } from './definitions';
-import type { External, HelmSource, Source } from './entries';
+import type { ChartDefinition, DefinedVersions, GithubReleaseVersion, GithubTagVersion, HelmVersion, InfrastructureDefinition } from './definitions';
+import type { External, HelmSource } from './entries';
 import type { AddressText, ChartText, ReleaseText, RepositoryText, VersionText } from './literal-checks';
 import { validateEntries } from './validate';
 import { deepFreeze, manifestOf } from './versions';
@@ -9,9 +9,6 @@ export type {
   ChartDefinition, DefinedVersions, GithubReleaseVersion, GithubTagVersion, HeldVersion, HelmVersion, InfrastructureDefinition, Versions,
 } from './definitions';
 export { parsedManifestOf, versionsOf } from './versions';
-
-type NoMoreThan<Type, Known extends string> = { readonly [Name in Exclude<keyof Type, Known>]: `no field of this name; known are ${Known}` };
-type Infrastructure<Type> = Type extends Source ? unknown : NoMoreThan<Type, keyof HeldVersion>;
 
 /**
  * Declares the versions of one cluster. The file that exports them is read and rewritten as text, so it holds literals and the
@@ -23,7 +20,7 @@ export function defineVersions<
   const I extends Readonly<Record<string, InfrastructureDefinition>> = Readonly<Record<never, never>>,
   const C extends Readonly<Record<string, HelmSource>> = Readonly<Record<never, never>>,
 >(versions: {
-  readonly infrastructure?: { readonly [Name in keyof I]: I[Name] & Infrastructure<I[Name]> };
+  readonly infrastructure?: { readonly [Name in keyof I]: I[Name] };
   readonly charts?: { readonly [Name in keyof C]: ChartDefinition<C[Name], Extract<keyof C, string>> };
 }): DefinedVersions<I, C> {
   const { infrastructure = {}, charts = {} } = versions;
