@@ -26,6 +26,9 @@ export function lintProject(project: typescript.TypeScriptProject): void {
   eslint.addRules({
     'import/no-cycle': ['error', { ignoreExternal: true }],
     'import/no-restricted-paths': ['error', { zones: zones() }],
+    'import/order': ['error', { groups: ['builtin', 'external', 'parent', 'sibling', 'index'], alphabetize: { order: 'asc', caseInsensitive: true } }],
+    '@stylistic/max-len': ['error', { code: 160, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }],
+    '@stylistic/object-property-newline': ['off'],
     'max-lines': ['error', { max: 400 }],
     'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
     'import/no-default-export': ['error'],
@@ -43,12 +46,11 @@ export function lintProject(project: typescript.TypeScriptProject): void {
       'no-restricted-properties': ['error',
         { object: 'Date', property: 'now', message: PURITY },
         { object: 'Math', property: 'random', message: PURITY },
-        { object: 'crypto', property: 'randomUUID', message: PURITY },
-      ],
+        { object: 'crypto', property: 'randomUUID', message: PURITY }],
       'no-restricted-syntax': ['error', { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: PURITY }],
     },
   });
-  eslint.addOverride({ files: ['test/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts'], rules: { 'max-lines-per-function': 'off', 'no-console': 'off' } });
+  eslint.addOverride({ files: ['test/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts'], rules: { 'max-lines-per-function': 'off', 'no-console': 'off', '@stylistic/max-len': 'off' } });
   eslint.addOverride({ files: ['examples/**/*.ts'], rules: { 'import/no-default-export': 'off', 'import/no-unresolved': 'off' } });
 }
 

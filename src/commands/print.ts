@@ -10,8 +10,13 @@ export function printWarnings(warnings: readonly Problem[], output: Output): voi
   for (const warning of warnings) output.write(`${yellow('warning')} ${formatProblem(warning)}\n`);
 }
 
+interface JsonResult extends Readonly<Record<string, unknown>> {
+  readonly command: string;
+  readonly problems?: readonly Problem[];
+}
+
 /** What `--json` prints: one object, with problems as data and as the text that a person would see. */
-export function formatJson({ problems = [], ...result }: { readonly command: string; readonly problems?: readonly Problem[] } & Readonly<Record<string, unknown>>): string {
+export function formatJson({ problems = [], ...result }: JsonResult): string {
   const texts = problems.map((problem) => ({ severity: 'error', ...problem, text: formatProblem(problem) }));
   return `${JSON.stringify({ version: JSON_VERSION, ...result, problems: texts }, null, 2)}\n`;
 }

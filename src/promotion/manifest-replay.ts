@@ -48,8 +48,7 @@ export class ManifestReplay {
     const by = added.length - removed;
     if (by === 0) return;
     for (const span of this.spans ?? []) {
-      if (span === within) span.end += by;
-      else if (span.start >= start) {
+      if (span === within) {span.end += by;} else if (span.start >= start) {
         span.start += by;
         span.end += by;
       }
@@ -119,7 +118,7 @@ function lineCounter(text: string): (offset: number) => number {
   return (offset) => {
     let [low, high] = [0, starts.length];
     while (high - low > 1) {
-      const middle = (low + high) >> 1;
+      const middle = Math.floor((low + high) / 2);
       if ((starts[middle] as number) <= offset) low = middle;
       else high = middle;
     }

@@ -41,8 +41,11 @@ export interface PlanInput {
 export function planPromotion(input: PlanInput): Plan {
   const { policy, history, reports } = input;
   const timelines = buildTimelines(history);
-  const targets: Timelines = timelines.get(policy.manifest) ?? new Map();
-  const sources = policy.sources.map(({ cluster, manifest }) => ({ cluster, timelines: timelines.get(manifest) ?? (new Map() as Timelines), reports: groupByComponent(reports.get(cluster) ?? []) }));
+  const none: Timelines = new Map();
+  const targets = timelines.get(policy.manifest) ?? none;
+  const sources = policy.sources.map(({ cluster, manifest }) => ({
+    cluster, timelines: timelines.get(manifest) ?? none, reports: groupByComponent(reports.get(cluster) ?? []),
+  }));
 
   const components = [...new Set([...targets.keys(), ...sources.flatMap((source) => [...source.timelines.keys()])])].sort();
   const isAsked = (component: Component) => !input.only || input.only.includes(component);
@@ -52,7 +55,9 @@ export function planPromotion(input: PlanInput): Plan {
       component,
       target: targetTimeline.at(-1)?.state,
       targetTimeline,
-      sources: sources.map((source) => ({ cluster: source.cluster, timeline: source.timelines.get(component) ?? [], reports: source.reports.get(component) ?? [] })),
+      sources: sources.map((source) => ({
+        cluster: source.cluster, timeline: source.timelines.get(component) ?? [], reports: source.reports.get(component) ?? [],
+      })),
       soak: policy.soak,
       openingHours: policy.openingHours,
       now: input.now,
@@ -62,7 +67,8 @@ export function planPromotion(input: PlanInput): Plan {
   });
   const present = [...targets.values()].map((timeline) => timeline.at(-1)?.state).filter((state) => state !== undefined);
   const settled = settle(choices, stateOf(present), policy.groups);
-  return { targets: policy.targets, sources: policy.sources.map(({ cluster }) => cluster), manifest: policy.manifest, decisions: settled.filter(({ component }) => isAsked(component)).map(decide) };
+  const decisions = settled.filter(({ component }) => isAsked(component)).map(decide);
+  return { targets: policy.targets, sources: policy.sources.map(({ cluster }) => cluster), manifest: policy.manifest, decisions };
 }
 
 function choose(input: GateInput, forced: string | undefined): Choice {

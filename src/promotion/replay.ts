@@ -16,7 +16,9 @@ import { TextReplay } from './text-replay';
 export function replayLog(commits: readonly LogCommit[], isManifest: (path: string) => boolean): History {
   const replay = new LogReplay(isManifest);
   const revisions = commits.map((commit) => replay.apply(commit));
-  return revisions.map(({ changes, ...revision }): Revision => ({ ...revision, changes: new Map([...changes].map(([tracked, states]) => [tracked.path, states])) }));
+  // paths are known only at the end
+  const byPath = (changes: ReadonlyMap<Tracked, Changes>) => new Map([...changes].map(([tracked, states]) => [tracked.path, states]));
+  return revisions.map(({ changes, ...revision }): Revision => ({ ...revision, changes: byPath(changes) }));
 }
 
 interface Tracked {

@@ -30,7 +30,8 @@ type Blocks = ReadonlyMap<Component, Block>;
 export function settle(choices: readonly Choice[], target: ReadonlyMap<Component, EntryState>, groups: readonly AtomicGroup[]): readonly Choice[] {
   for (let current = choices; ;) {
     const state = applyChoices(current, target);
-    const blocks = [findNeeded, findMissing, findCircular].map((find) => find(current, state)).find(({ size }) => size > 0) ?? findIncomplete(current, groups);
+    const misfits = [findNeeded, findMissing, findCircular].map((find) => find(current, state));
+    const blocks = misfits.find(({ size }) => size > 0) ?? findIncomplete(current, groups);
     if (blocks.size === 0) return current;
     current = current.map((choice) => giveUp(choice, blocks.get(choice.component)));
   }
