@@ -1,4 +1,4 @@
-import { Component, javascript, typescript, type Project } from 'projen';
+import { Component, javascript, typescript, type Project, type Task } from 'projen';
 
 export interface SluiceFleetOptions {
   /**
@@ -26,20 +26,36 @@ export class SluiceFleet extends Component {
     this.setTask('synth:check', 'sluice synth --check', 'Fail where a file of the fleet is not as synthesized', options);
   }
 
-  private setTask(name: string, exec: string, description: string, { fleetFolder }: SluiceFleetOptions): void {
+  private setTask(name: string, exec: string, description: string, { fleetFolder: cwd }: SluiceFleetOptions): void {
     // a cdk8s app project has a task `synth` of its own
-    const task = this.project.tasks.tryFind(name) ?? this.project.addTask(name);
-    task.description = description;
-    task.reset(exec, { receiveArgs: true, cwd: fleetFolder });
+    this.project.removeTask(name);
+    this.project.addTask(name, { description, exec, receiveArgs: true, ...(cwd !== undefined && { cwd }) });
   }
 }
 
 export interface SluiceFleetProjectOptions extends typescript.TypeScriptProjectOptions, SluiceFleetOptions {}
 
-/** A projen project that holds nothing but a fleet: `fleet.ts`, `clusters/` and what is synthesized from them. */
+/**
+ * A projen project that holds nothing but a fleet: `fleet.ts`, `clusters/` and what is synthesized from them.
+ * Its build checks the types and that every committed file is as synthesized.
+ */
 export class SluiceFleetProject extends typescript.TypeScriptAppProject {
   constructor(options: SluiceFleetProjectOptions) {
-    super({ release: false, depsUpgrade: false, jest: false, eslint: false, sampleCode: false, github: false, ...options });
+    super({
+      release: false,
+      depsUpgrade: false,
+      jest: false,
+      eslint: false,
+      sampleCode: false,
+      github: false,
+      package: false,
+      projenrcTs: true,
+      ...options,
+      // fleet.ts imports the manifests, and whatever else belongs to it
+      tsconfig: { ...options.tsconfig, include: ['fleet.ts', 'clusters/**/*.ts', ...options.tsconfig?.include ?? []], compilerOptions: { noEmit: true, rootDir: '.', ...options.tsconfig?.compilerOptions } },
+    });
+    this.tsconfig?.removeInclude(`${this.srcdir}/**/*.ts`);
     new SluiceFleet(this, options);
+    this.postCompileTask.spawn(this.tasks.tryFind('synth:check') as Task);
   }
 }

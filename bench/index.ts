@@ -1,0 +1,7 @@
+import { benchScale } from './scale';
+import { benchStartUp } from './start-up';
+
+const ROUNDS = 9;
+
+const results = [benchStartUp(ROUNDS), benchScale()];
+process.exitCode = results.every(Boolean) ? 0 : 1;
