@@ -5,7 +5,8 @@ import { HELPERS, type ImportedName, type ImportNode } from './syntax-tree';
 
 export const MODULE = 'sluice';
 export const DEFINE = 'defineVersions';
-const IMPORTABLE: readonly string[] = [DEFINE, ...HELPERS];
+/** What a manifest may use of `sluice`. */
+export const IMPORTABLE: readonly string[] = [DEFINE, ...HELPERS];
 
 type Specifier = ImportDeclaration['specifiers'][number];
 type NamedSpecifier = Extract<Specifier, { type: 'ImportSpecifier' }>;

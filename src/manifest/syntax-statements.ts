@@ -1,7 +1,7 @@
 import { rangeOf, type AnyNode, type CallExpression, type Expression, type Program, type Statement } from './babel';
 import { describe } from './describe';
 import type { Findings } from './findings';
-import { DEFINE, importedValues, MODULE, readImport } from './syntax-imports';
+import { DEFINE, IMPORTABLE, importedValues, MODULE, readImport } from './syntax-imports';
 import { unwrap } from './syntax-literals';
 import type { ImportNode } from './syntax-tree';
 
@@ -73,6 +73,9 @@ function readDefinition(statement: Statement, findings: Findings): readonly Defi
   const { typeAnnotation, name } = declarator.id;
   if (typeAnnotation) {
     findings.add('NOT_LITERAL', rangeOf(typeAnnotation).start, { what: 'a type annotation hides the literal types of the versions', fix: 'leave it away' });
+  }
+  if (IMPORTABLE.includes(name)) {
+    findings.add('NOT_LITERAL', rangeOf(declarator.id).start, { what: 'the exported constant hides a function of the same name', found: name, fix: 'call it `versions`' });
   }
   return readCall(declarator.init ?? declarator.id, name, findings);
 }
