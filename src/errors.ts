@@ -42,6 +42,7 @@ export const ERROR_CODES = {
   UNIT_LEFT_ALONE: 'config',
   RENOVATE_MISREADS: 'config',
   PATH_CONFLICT: 'config',
+  KUSTOMIZATION_MISSING: 'config',
   CONSTRUCT_INVALID: 'config',
   USAGE: 'config',
   // git and the ledger

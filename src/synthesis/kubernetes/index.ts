@@ -1,0 +1,79 @@
+import { App } from 'cdk8s';
+import type { Cluster } from '../../fleet/cluster';
+import type { ResolvedManifest } from '../../manifest/resolve';
+import type { ClusterContext, Rendering, SynthesisContext } from '../context';
+import type { FileTree } from '../file-tree';
+import { isGenerated } from '../header';
+import { CLUSTERS_FOLDER } from '../places';
+import { generatedFile } from './generated-file';
+import { renderHelmCharts } from './helm-charts-file';
+import { renderKustomization } from './kustomization';
+import { Namespaces } from './namespaces';
+import { hasNotifications, renderClusterNotifications, renderSharedNotifications } from './notifications-folder';
+import { renderOwnersCharts } from './owners-charts';
+import { attempt, renderChart } from './render-chart';
+
+/** Everything under `kubernetes/`: what Flux reads of a fleet. */
+export function renderKubernetes(context: SynthesisContext): Rendering {
+  const { fleet, clusters, current } = context;
+  const sources = new Set(fleet.clusters.flatMap(({ sourceNames }) => sourceNames));
+  const foreign = findForeignFiles(current);
+  return concatenate([
+    renderSharedNotifications(fleet),
+    ...clusters.map((one) => renderCluster(context, one, sources.has(one.cluster.name), foreign.get(one.cluster.name))),
+  ]);
+}
+
+function renderCluster(context: SynthesisContext, of: ClusterContext, isSource: boolean, foreign: string | undefined): Rendering {
+  const { fleet, current } = context;
+  const { cluster, manifest } = of;
+  const folder = `${CLUSTERS_FOLDER}/${cluster.name}`;
+  const namespaces = renderNamespaces(cluster, manifest, folder);
+  const helmCharts = renderHelmCharts(context, of, isSource, folder);
+  const ownersCharts = renderOwnersFiles(cluster, folder);
+  const notifications = renderClusterNotifications(fleet, cluster, helmCharts.namespaces, isSource);
+
+  const namesOf = ({ files }: Rendering) => files.map(({ path }) => path.slice(folder.length + 1));
+  const resources = [
+    ...namesOf(namespaces), ...namesOf(helmCharts),
+    ...(hasNotifications(fleet, cluster) ? ['flux-notifications'] : []),
+    ...namesOf(ownersCharts),
+  ];
+  const kustomization = renderKustomization({ path: folder, resources, foreign, current });
+  return concatenate([namespaces, helmCharts, ownersCharts, notifications, kustomization]);
+}
+
+function renderNamespaces(cluster: Cluster, manifest: ResolvedManifest, folder: string): Rendering {
+  const { namespaces: make } = cluster.props;
+  if (!make) return NOTHING;
+  const { value: objects = [], problems } = renderChart(cluster, 'namespaces', () => new Namespaces(new App(), 'namespaces', { charts: manifest.charts, make }));
+  const documents = objects.map((object) => object.manifest);
+  return { files: documents.length > 0 ? [generatedFile(`${folder}/namespaces.yaml`, [manifest.file, 'fleet.ts'], documents)] : [], problems };
+}
+
+function renderOwnersFiles(cluster: Cluster, folder: string): Rendering {
+  const { value: charts = [], problems } = renderOwnersCharts(cluster);
+  return concatenate([
+    { files: [], problems },
+    ...charts.map(({ file, manifests }): Rendering => {
+      const written = attempt(cluster, file, () => ({ value: generatedFile(`${folder}/${file}`, ['fleet.ts'], manifests), problems: [] }));
+      return { files: written.value ? [written.value] : [], problems: written.problems };
+    }),
+  ]);
+}
+
+const NOTHING: Rendering = { files: [], problems: [] };
+
+function concatenate(renderings: readonly Rendering[]): Rendering {
+  return { files: renderings.flatMap(({ files }) => files), problems: renderings.flatMap(({ problems }) => problems) };
+}
+
+/** Of every cluster's folder one file that Sluice has not written. */
+function findForeignFiles(current: FileTree): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [path, text] of current) {
+    const name = path.startsWith(`${CLUSTERS_FOLDER}/`) ? path.split('/', 3)[2] as string : undefined;
+    if (name !== undefined && !found.has(name) && !isGenerated(text)) found.set(name, path);
+  }
+  return found;
+}

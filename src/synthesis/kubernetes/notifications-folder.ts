@@ -1,0 +1,79 @@
+import { App } from 'cdk8s';
+import { Alert } from '../../../imports/notification.toolkit.fluxcd.io';
+import type { Cluster } from '../../fleet/cluster';
+import type { FluxNotificationsChartProps } from '../../fleet/constructs';
+import type { Fleet } from '../../fleet/fleet';
+import type { Rendering } from '../context';
+import type { SynthesizedFile } from '../file-tree';
+import { CLUSTERS_FOLDER, NOTIFICATIONS_FOLDER } from '../places';
+import { DispatchNotifications, FluxNotifications } from './flux-notifications';
+import { generatedFile } from './generated-file';
+import { renderChart, type Place, type RenderedObject } from './render-chart';
+import { formatYaml } from './yaml-text';
+
+const KUSTOMIZATION = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
+/** From a cluster's own folder to the shared one. */
+const SHARED = `../../../${NOTIFICATIONS_FOLDER.slice('kubernetes/'.length)}`;
+const ID = 'flux-notifications';
+const DISPATCH_ID = 'dispatch';
+
+const NONE: Rendering = { files: [], problems: [] };
+
+/** Whether a cluster's folder has notifications. */
+export function hasNotifications(fleet: Fleet, cluster: Cluster): boolean {
+  return fleet.props.notifications !== false && cluster.props.constructs?.fluxNotifications !== false;
+}
+
+/** The folder that all clusters share. */
+export function renderSharedNotifications(fleet: Fleet): Rendering {
+  if (!fleet.clusters.some((cluster) => hasNotifications(fleet, cluster))) return NONE;
+  const props = propsOf(fleet);
+  const place: Place = { name: 'fleet', ...(fleet.at ? { at: fleet.at } : {}) };
+  const make = fleet.props.constructs?.fluxNotifications;
+  const { value: objects = [], problems } = renderChart(place, ID, () => make?.(new App(), ID, props) ?? new FluxNotifications(new App(), ID, props));
+  return { files: [...filePerObject(NOTIFICATIONS_FOLDER, objects), kustomization(NOTIFICATIONS_FOLDER, { resources: namesOf(objects) })], problems };
+}
+
+/** A cluster's own: the shared ones with the cluster's name, and on a source the dispatch of events. */
+export function renderClusterNotifications(fleet: Fleet, cluster: Cluster, namespaces: readonly string[], isSource: boolean): Rendering {
+  if (!hasNotifications(fleet, cluster)) return NONE;
+  const folder = `${CLUSTERS_FOLDER}/${cluster.name}/flux-notifications`;
+  const { value: objects = [], problems } = isSource ? renderDispatch(fleet, cluster, namespaces) : { value: [], problems: [] };
+  const patch = formatYaml({ ...Alert.GVK, metadata: { name: 'every-alert' }, spec: { eventMetadata: { cluster: cluster.name } } });
+  return {
+    files: [
+      ...filePerObject(folder, objects),
+      kustomization(folder, { resources: [SHARED, ...namesOf(objects)], patches: [{ target: { kind: Alert.GVK.kind }, patch }] }),
+    ],
+    problems,
+  };
+}
+
+function renderDispatch(fleet: Fleet, cluster: Cluster, namespaces: readonly string[]) {
+  const make = cluster.props.constructs?.dispatch;
+  const shared = propsOf(fleet);
+  if (make === false || shared.options.dispatch === false) return { value: [], problems: [] };
+  const props = { ...shared, namespaces };
+  return renderChart(cluster, DISPATCH_ID, () => make?.(new App(), DISPATCH_ID, props) ?? new DispatchNotifications(new App(), DISPATCH_ID, props));
+}
+
+function propsOf(fleet: Fleet): FluxNotificationsChartProps {
+  const { forge = 'github', forgeUrl, repository, notifications } = fleet.props;
+  return { forge, repository, options: notifications || {}, ...(forgeUrl === undefined ? {} : { forgeUrl }) };
+}
+
+function filePerObject(folder: string, objects: readonly RenderedObject[]): readonly SynthesizedFile[] {
+  return objects.map(({ id, manifest }) => generated(`${folder}/${id}.yaml`, manifest));
+}
+
+function namesOf(objects: readonly RenderedObject[]): readonly string[] {
+  return objects.map(({ id }) => `${id}.yaml`);
+}
+
+function kustomization(folder: string, content: object): SynthesizedFile {
+  return generated(`${folder}/kustomization.yaml`, { ...KUSTOMIZATION, ...content });
+}
+
+function generated(path: string, content: unknown): SynthesizedFile {
+  return generatedFile(path, ['fleet.ts'], [content]);
+}
