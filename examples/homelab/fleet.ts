@@ -1,4 +1,6 @@
-import { Fleet, type StackProps } from 'sluice';
+import type { Chart } from 'cdk8s';
+import { Namespace } from 'cdk8s-plus-30';
+import { Fleet, type ClusterProps } from 'sluice';
 import { ClusterVars } from './cluster-vars';
 import { versions as dev } from './clusters/dev/versions';
 import { versions as integration } from './clusters/integration/versions';
@@ -30,16 +32,25 @@ const fleet = new Fleet({
   },
 });
 
-fleet.addCluster('dev', { versions: dev, namespaces: true, stack: stack('dev', 'minimal') });
-fleet.addCluster('integration', { versions: integration, namespaces: true, stack: stack('integration', 'normal') });
-fleet.addCluster('live', { versions: live, namespaces: true, promotedFrom: 'integration', stack: stack('live', 'normal') });
+fleet.addCluster('dev', { versions: dev, ...platform('dev', 'minimal') });
+fleet.addCluster('integration', { versions: integration, ...platform('integration', 'normal') });
+fleet.addCluster('live', { versions: live, promotedFrom: 'integration', ...platform('live', 'normal') });
 
 for (const cluster of fleet.clusters) new ClusterVars(cluster, 'cluster-vars');
 
-function stack(name: string, storage: 'minimal' | 'normal'): StackProps {
+/** What all clusters have alike: their namespaces, and what a new Terragrunt stack begins with. */
+function platform(name: string, storage: 'minimal' | 'normal'): Partial<ClusterProps> {
   return {
-    locals: { name, features: ['gateway-api', 'longhorn', 'prometheus', 'spegel'], storage_provisioning: storage },
+    namespaces: makeNamespace,
+    stack: {
+      locals: { name, features: ['gateway-api', 'longhorn', 'prometheus', 'spegel'], storage_provisioning: storage },
+    },
   };
+}
+
+/** Every cluster comes with kube-system. */
+function makeNamespace(chart: Chart, name: string): Namespace | undefined {
+  return name === 'kube-system' ? undefined : new Namespace(chart, name, { metadata: { name } });
 }
 
 export default fleet;

@@ -20,25 +20,25 @@ export const versions = defineVersions({
       chart: helm('0.13.0', 'external-secrets', 'https://charts.external-secrets.io'),
       dependsOn: ['cilium'],
     },
-    cilium: {
+    'cilium': {
       namespace: 'kube-system',
       chart: helm('1.16.5', 'cilium', 'https://helm.cilium.io/'),
     },
-    descheduler: {
+    'descheduler': {
       namespace: 'kube-system',
       chart: helm('0.32.1', 'descheduler', 'https://kubernetes-sigs.github.io/descheduler'),
       dependsOn: ['cilium'],
     },
-    longhorn: {
+    'longhorn': {
       namespace: 'longhorn-system',
       chart: helm('v1.8.0', 'longhorn', 'https://charts.longhorn.io'),
       dependsOn: ['cilium'],
     },
-    reloader: {
+    'reloader': {
       namespace: 'system',
       chart: helm('v1.2.1', 'reloader', 'https://stakater.github.io/stakater-charts'),
     },
-    replicator: {
+    'replicator': {
       namespace: 'system',
       chart: helm('2.11.0', 'kubernetes-replicator', 'https://helm.mittwald.de'),
     },
@@ -61,12 +61,12 @@ export const versions = defineVersions({
       chart: helm('6.25.0', 'loki', 'https://grafana.github.io/helm-charts'),
       dependsOn: ['cilium', 'longhorn'],
     },
-    promtail: {
+    'promtail': {
       namespace: 'monitoring',
       chart: helm('6.16.6', 'promtail', 'https://grafana.github.io/helm-charts'),
       dependsOn: ['grafana-loki-single-binary'],
     },
-    grafana: {
+    'grafana': {
       namespace: 'monitoring',
       chart: helm('8.8.5', 'grafana', 'https://grafana.github.io/helm-charts'),
       dependsOn: ['kube-prometheus-stack', 'promtail'],
@@ -80,7 +80,7 @@ export const versions = defineVersions({
       chart: helm('1.28.1', 'base', 'https://istio-release.storage.googleapis.com/charts'),
       dependsOn: ['cilium'],
     },
-    istiod: {
+    'istiod': {
       namespace: 'istio-system',
       chart: helm('1.28.1', 'istiod', 'https://istio-release.storage.googleapis.com/charts'),
       dependsOn: ['istio-base'],
@@ -95,7 +95,7 @@ export const versions = defineVersions({
       chart: helm('1.28.1', 'ztunnel', 'https://istio-release.storage.googleapis.com/charts'),
       dependsOn: ['istio-base', 'istiod', 'istio-cni'],
     },
-    garage: {
+    'garage': {
       namespace: 'garage',
       chart: helm('3.6.1', 'app-template', 'oci://ghcr.io/bjw-s/helm'),
       dependsOn: ['longhorn', 'secret-generator'],
@@ -105,12 +105,12 @@ export const versions = defineVersions({
       chart: helm('0.27.0', 'cloudnative-pg', 'https://cloudnative-pg.github.io/charts'),
       dependsOn: ['cilium', 'longhorn', 'kube-prometheus-stack-crds', 'secret-generator'],
     },
-    kromgo: {
+    'kromgo': {
       namespace: 'kromgo',
       chart: helm('3.6.1', 'app-template', 'oci://ghcr.io/bjw-s/helm'),
       dependsOn: ['kube-prometheus-stack'],
     },
-    spegel: {
+    'spegel': {
       namespace: 'spegel',
       chart: helm('0.6.0', 'spegel', 'oci://ghcr.io/spegel-org/helm-charts'),
       dependsOn: ['cilium', 'kube-prometheus-stack-crds'],
