@@ -2,6 +2,7 @@ import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, Scalar, type Al
 import type { ErrorCode, Problem } from '../errors';
 import { quote } from './describe';
 import type { Json, JsonObject } from './json';
+import { findUnportable } from './portable-text';
 import { Positions } from './position';
 import { isAmbiguous, meaningOf } from './yaml-scalars';
 
@@ -120,7 +121,7 @@ class ValuesReader {
   private readKey(key: unknown, map: YAMLMap): string | undefined {
     this.nodes += 1;
     if (isScalar(key) && PLAIN_TAGS.includes(key.tag)) {
-      const value = this.readScalar(key);
+      const value = this.readScalar(key, true);
       if (typeof value === 'string' && value !== '__proto__') return value;
       if (value === undefined) return undefined;
     }
@@ -129,8 +130,10 @@ class ValuesReader {
   }
 
   /** Undefined where the scalar was refused. */
-  private readScalar(scalar: Scalar): Json {
+  private readScalar(scalar: Scalar, isKey = false): Json {
     const text = String(scalar.value);
+    const lost = findUnportable(text, isKey && scalar.type !== Scalar.PLAIN);
+    if (lost) this.report('VALUES_INVALID', startOf(scalar), { what: `${lost}, which kustomize and so Flux loses or refuses`, fix: 'leave it out' });
     if (/\p{Cs}/u.test(text)) this.report('VALUES_INVALID', startOf(scalar), { what: 'half of a character', fix: 'write the whole character' });
     if (scalar.type !== Scalar.PLAIN || scalar.tag !== undefined) return text;
     if (isAmbiguous(text)) {

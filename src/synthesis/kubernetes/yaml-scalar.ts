@@ -1,3 +1,5 @@
+import { findUnportable } from '../../manifest/portable-text';
+
 /** Words that some reader takes for a boolean or a null. */
 const RESERVED = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null']);
 /** What every reader of YAML 1.1 and 1.2 takes for this very string: begins with a letter or a path, no space, no `: `. */
@@ -13,6 +15,8 @@ const SHORT: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n'
 export function formatScalar(text: string): string {
   if (PLAIN.test(text) ? !RESERVED.has(text.toLowerCase()) : DURATION.test(text)) return text;
   if (LONE_SURROGATE.test(text)) throw new RangeError('holds half of a surrogate pair, which no file can hold');
+  const lost = findUnportable(text);
+  if (lost) throw new RangeError(`holds ${lost}, which kustomize and so Flux loses or refuses`);
   return `"${text.replace(ESCAPED, escape)}"`;
 }
 

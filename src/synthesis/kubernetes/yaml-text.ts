@@ -1,3 +1,4 @@
+import { findUnportable } from '../../manifest/portable-text';
 import { formatLiteral, formatScalar } from './yaml-scalar';
 
 /** A value that only a template engine knows: stands in the YAML as `<< action >>`. */
@@ -81,6 +82,8 @@ function writeMap(lines: string[], map: Readonly<Record<string, unknown>>, inden
 
 function writePair(lines: string[], key: string, value: unknown, indent: number): void {
   const pad = ' '.repeat(indent);
+  const lost = findUnportable(key, true);
+  if (lost) throw new RangeError(`holds ${lost}, which kustomize and so Flux loses or refuses`);
   const name = formatScalar(key);
   if (name.length > LONGEST_KEY) lines.push(`${pad}? ${name}`);
   const start = name.length > LONGEST_KEY ? `${pad}:` : `${pad}${name}:`;
