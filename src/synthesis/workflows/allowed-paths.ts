@@ -2,18 +2,19 @@ import { posix } from 'node:path';
 import type { Fleet } from '../../fleet/fleet';
 import { GENERATED_PLACES, terragruntFolders, unitPath } from '../places';
 
-/** Stands for the name of every cluster in an allowed path. */
-export const EVERY_CLUSTER = '<cluster>';
+/** Stands for the alternatives of all clusters' names in an allowed path. */
+export const ANY_CLUSTER = '<cluster>';
 
 /**
- * What a resynthesis may touch, as git's glob pathspecs: every place of a generated or managed file but the workflows.
+ * What a resynthesis may touch, as extended regular expressions for whole paths: every place of a generated or managed file but the
+ * workflows.
  *
  * Places, not files: an owner's charts may follow from a manifest, and a workflow that named their files would change with it.
  */
 export function allowedPaths(fleet: Fleet): readonly string[] {
   const generated = GENERATED_PLACES
     .filter(({ folder }) => folder !== '.github/workflows')
-    .map(({ folder, extension }) => `${folder.replace('*', EVERY_CLUSTER)}/*${extension}`);
+    .map(({ folder, extension }) => `${folder.split('*').map(literal).join(`(${ANY_CLUSTER})`)}/[^/]+${literal(extension)}`);
   return [...new Set([...generated, ...terragruntPaths(fleet)])].sort();
 }
 
@@ -22,11 +23,11 @@ function terragruntPaths(fleet: Fleet): readonly string[] {
   if (!terragrunt) return [];
   const { stacks, units } = terragruntFolders(fleet);
   return [
-    `${literal(stacks)}/${EVERY_CLUSTER}/terragrunt.stack.hcl`,
-    ...terragrunt.unit.map((unit) => `${literal(posix.join(units, unitPath(unit)))}/terragrunt.hcl`),
+    `${literal(posix.normalize(stacks))}/(${ANY_CLUSTER})/terragrunt\\.stack\\.hcl`,
+    ...terragrunt.unit.map((unit) => `${literal(posix.join(units, unitPath(unit)))}/terragrunt\\.hcl`),
   ];
 }
 
-function literal(path: string): string {
-  return posix.join(path).replace(/[\\*?[]/g, '\\$&');
+function literal(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

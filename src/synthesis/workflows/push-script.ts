@@ -1,4 +1,4 @@
-import { EVERY_CLUSTER } from './allowed-paths';
+import { ANY_CLUSTER } from './allowed-paths';
 
 /** The file that carries a resynthesis from the job that made it to the one that pushes it. */
 export const PATCH = 'resynthesis.patch';
@@ -18,6 +18,7 @@ const FETCH = [
   'git config user.name "$AUTHOR_NAME"',
   'git config user.email "$AUTHOR_EMAIL"',
   'git config credential.helper \'!f() { test "$1" = get && echo username=x-access-token && echo "password=$TOKEN"; }; f\'',
+  'git config core.quotePath false',
   'remote="$GITHUB_SERVER_URL/$GITHUB_REPOSITORY"',
   'git fetch --quiet --no-tags --depth=1 "$remote" "refs/heads/$HEAD_REF"',
   'if [ "$(git rev-parse FETCH_HEAD)" != "$HEAD_SHA" ]; then',
@@ -31,19 +32,11 @@ const FETCH = [
 
 const JUDGE = [
   '# ordinary files before and after: no link, no submodule, nothing executable, nothing deleted',
-  'odd="$("${difference[@]}" --raw "$HEAD_SHA" "$tree" | { grep -vE \'^:(100644|000000) 100644 \' || true; })"',
+  'odd="$("${difference[@]}" --raw "$HEAD_SHA" "$tree" | { LC_ALL=C grep -avE \'^:(100644|000000) 100644 \' || [ $? = 1 ]; })"',
   'if [ -n "$odd" ]; then refuse \'it may only write ordinary files; run "npx sluice synth" and commit\' "$odd"; fi',
   '',
   '# nothing outside the places of what Sluice writes',
-  'allowed=()',
-  'while IFS= read -r path; do',
-  `  if [[ "$path" == *'${EVERY_CLUSTER}'* ]]; then`,
-  `    for cluster in $CLUSTERS; do allowed+=(":(exclude,glob)\${path//${EVERY_CLUSTER}/$cluster}"); done`,
-  '  elif [ -n "$path" ]; then',
-  '    allowed+=(":(exclude,glob)$path")',
-  '  fi',
-  'done <<< "$ALLOWED"',
-  'outside="$("${difference[@]}" --name-only "$HEAD_SHA" "$tree" -- . "${allowed[@]}")"',
+  `outside="$("\${difference[@]}" --name-only "$HEAD_SHA" "$tree" | { LC_ALL=C grep -avxE "\${ALLOWED//${ANY_CLUSTER}/$CLUSTERS}" || [ $? = 1 ]; })"`,
   'if [ -n "$outside" ]; then refuse \'it touches what only a person may change; run "npx sluice synth" and commit\' "$outside"; fi',
 ];
 
@@ -53,7 +46,7 @@ const JUDGE = [
  * There is never a work tree, so nothing of the branch can run, filter or be followed as a link. What is judged is the tree that the
  * patch leads to, as git compares it with the branch's own, not what the patch says of itself.
  *
- * Reads `TOKEN`, `HEAD_REF`, `HEAD_SHA`, `CLUSTERS` (names, a space between them), `ALLOWED` (a pathspec a line), `AUTHOR_NAME`,
+ * Reads `TOKEN`, `HEAD_REF`, `HEAD_SHA`, `CLUSTERS` (names, a bar between them), `ALLOWED` (a regular expression a line), `AUTHOR_NAME`,
  * `AUTHOR_EMAIL` and `SUBJECT`.
  */
 export const PUSH_SCRIPT: readonly string[] = [

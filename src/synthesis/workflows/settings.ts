@@ -1,7 +1,7 @@
-import { allowedPaths } from './allowed-paths';
 import type { Problem } from '../../errors';
 import type { Fleet } from '../../fleet/fleet';
 import type { WorkflowsProps } from '../../fleet/options';
+import { allowedPaths } from './allowed-paths';
 
 /** What `WorkflowsProps` say, completed by the defaults. */
 export interface WorkflowSettings {
@@ -16,7 +16,7 @@ export interface WorkflowSettings {
 
 export function workflowSettings(props: WorkflowsProps): WorkflowSettings {
   const { token, nodeVersion = '24', runsOn = 'ubuntu-latest', install = 'npm ci --ignore-scripts', fleetFolder = '.' } = props;
-  return { token, nodeVersion, runsOn, install: install.trim().split('\n'), fleetFolder: fleetFolder === '.' ? undefined : fleetFolder };
+  return { token, nodeVersion, runsOn, install: install.replace(/^[ \n]+|[ \n]+$/g, '').split('\n'), fleetFolder: fleetFolder === '.' ? undefined : fleetFolder };
 }
 
 // a token's value looks like a name too, so what GitHub's tokens begin with is none
@@ -24,6 +24,7 @@ const SECRET = /^(?!GITHUB_|gh[a-z]_)[A-Z_][A-Z0-9_]*$/i;
 const CLIENT_ID = /^[\w.-]+$/;
 // GitHub would fill in what stands in ${{ }}, in a script too
 const LINE = /^(?!.*\$\{\{)(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/;
+const SCRIPT = /^(?![^]*\$\{\{)(?=[^]*\S)[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]+$/;
 const PATH = /^(?!\/)(?!.*(^|\/)\.\.(\/|$))(?!.*\$\{\{)[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/;
 
 /** `FLEET_INVALID` for everything of the fleet that would stand in its workflows and could not, or could change more than its own place. */
@@ -43,8 +44,8 @@ export function validateWorkflows(fleet: Fleet, props: WorkflowsProps): readonly
   }
   check('workflows.nodeVersion', nodeVersion, LINE, 'a version such as "24", without ${{');
   for (const label of runsOn.length > 0 ? [runsOn].flat() : ['']) check('workflows.runsOn', label, LINE, 'labels of runners, without ${{');
-  for (const line of install) check('workflows.install', line, LINE, 'lines of bash, none of them blank, without ${{');
+  check('workflows.install', install.join('\n'), SCRIPT, 'lines of bash without ${{');
   check('workflows.fleetFolder', fleetFolder, PATH, 'a folder below the repository\'s root, without ${{');
-  for (const path of allowedPaths(fleet)) check('a path of the fleet\'s Terragrunt files', path, PATH, 'a path below the fleet\'s output folder, without ${{');
+  for (const path of allowedPaths(fleet)) check('a path of the fleet\'s Terragrunt files', path, LINE, 'a path without control characters');
   return problems;
 }

