@@ -1,14 +1,10 @@
 import type { typescript } from 'projen';
 
-/** The program in one file: what is loaded lazily stays lazy, and starting it costs one read instead of a hundred. */
-const BUNDLE = [
-  'esbuild src/cli.ts --bundle --platform=node --target=node20 --outfile=lib/bin/sluice.js --log-level=warning',
-  '--external:cdk8s --external:cdk8s-plus-30 --external:constructs --legal-comments=linked',
-].join(' ');
+const BUNDLE = 'node scripts/bundle.js';
 
 /** The tasks of this project beside those that projen has. */
 export function addTasks(project: typescript.TypeScriptProject): void {
-  const bundle = project.addTask('bundle', { description: 'Bundle the command line into lib/bin', exec: BUNDLE });
+  const bundle = project.addTask('bundle', { description: 'Bundle the command line and its peers into lib/bin', exec: BUNDLE });
 
   const synth = project.addTask('synth', { description: 'Synthesize the reference fleet (examples/homelab) into dist/' });
   const check = project.addTask('synth:check', { description: 'Fail where dist/ is not what examples/homelab synthesizes to' });

@@ -3,9 +3,12 @@ import nodeModule from 'node:module';
 import { Command, CommanderError } from 'commander';
 import type { CommandEnvironment, ExitStatus, Output } from './commands/environment';
 import type { SynthOptions } from './commands/synth';
+import { preferBundledPeers } from './peers';
 
 // node 22 and later keep compiled code between runs
 (nodeModule as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
+
+preferBundledPeers(__dirname);
 
 /* Commands and the modules that a fleet imports are loaded when they are used: most runs need few of them. */
 /* eslint-disable @typescript-eslint/no-require-imports */

@@ -1,4 +1,4 @@
-import { join, posix } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { listPlaces, readFiles } from '../adapters/files';
 import { findFleetFile, loadFleet, type LoadedFleet } from '../adapters/load-fleet';
 import type { Fleet } from '../fleet/fleet';
@@ -18,7 +18,7 @@ export interface FleetOnDisk extends LoadedFleet {
 /** Loads the fleet around a folder and reads all that a synthesis needs. */
 export function readFleet(environment: CommandEnvironment, options: { readonly out?: string } = {}): FleetOnDisk {
   const loaded = loadFleet(findFleetFile(environment.cwd), environment.modules);
-  const out = options.out === undefined ? join(loaded.folder, loaded.fleet.props.out ?? '.') : join(environment.cwd, options.out);
+  const out = options.out === undefined ? join(loaded.folder, loaded.fleet.props.out ?? '.') : resolve(environment.cwd, options.out);
   return { ...loaded, out, current: readCurrent(loaded, out) };
 }
 

@@ -94,7 +94,9 @@ describe('synth', () => {
   });
 
   test('fails if a file is in the way that it did not write, and writes nothing at all', () => {
-    const folder = temporaryFolder({ ...FLEET, 'kubernetes/clusters/dev/helm-charts.yaml': 'mine: true\n' });
+    const folder = temporaryFolder({
+      ...FLEET, 'kubernetes/clusters/dev/helm-charts.yaml': 'mine: true\n', 'kubernetes/clusters/dev/kustomization.yaml': 'resources:\n  - helm-charts.yaml\n',
+    });
     const before = readTree(folder);
     const { status, stderr } = run(folder);
     expect(status).toBe(1);

@@ -1,0 +1,72 @@
+import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundle, runCli } from './support/cli';
+import { readTree, temporaryFolder } from './support/temporary-folder';
+
+const ROOT = join(__dirname, '..');
+
+beforeAll(bundle);
+
+describe('sluice', () => {
+  test('synthesizes the reference fleet in an empty folder', () => {
+    const folder = temporaryFolder();
+    cpSync(join(ROOT, 'examples/homelab'), folder, { recursive: true });
+    expect(runCli(folder, 'synth', '--out', 'dist')).toMatchObject({ status: 0 });
+    expect(readTree(join(folder, 'dist'))).toEqual(readTree(join(ROOT, 'dist')));
+    expect(runCli(folder, 'synth', '--out', 'dist', '--check')).toMatchObject({ status: 0, stdout: '' });
+  });
+
+  test('gives the same files with the peers as they are installed', () => {
+    const versions = join(ROOT, 'lib/bin/peers.json');
+    const hidden = `${versions}.hidden`;
+    const folder = temporaryFolder();
+    renameSync(versions, hidden);
+    try {
+      expect(runCli(join(ROOT, 'examples/homelab'), 'synth', '--out', folder)).toMatchObject({ status: 0 });
+    } finally {
+      renameSync(hidden, versions);
+    }
+    expect(readTree(folder)).toEqual(readTree(join(ROOT, 'dist')));
+  });
+
+  test('lets a package of the owner\'s and the fleet share one cdk8s, which finds its own files', () => {
+    const folder = temporaryFolder({
+      'fleet.ts': [
+        "import { Chart, Include } from 'cdk8s';",
+        "import { Fleet } from 'sluice';",
+        "import { versions } from './versions';",
+        `const { chart } = require(${JSON.stringify(join(ROOT, 'lib/test-package.js'))});`,
+        "const fleet = new Fleet({ repository: 'acme/homelab' });",
+        "const dev = fleet.addCluster('dev', { versions });",
+        "if (!(new chart(dev, 'theirs') instanceof Chart)) throw new Error('two copies of cdk8s');",
+        "new Include(new Chart(dev, 'included'), 'file', { url: __dirname + '/object.yaml' });",
+        'export default fleet;',
+        '',
+      ].join('\n'),
+      'versions.ts': "import { defineVersions } from 'sluice';\nexport const versions = defineVersions({});\n",
+      'object.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: from-a-file }\n',
+    });
+    writeFileSync(join(ROOT, 'lib/test-package.js'), "exports.chart = require('cdk8s').Chart;\n");
+    expect(runCli(folder, 'synth')).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(join(folder, 'kubernetes/clusters/dev/included.yaml'), 'utf8')).toContain('name: from-a-file');
+  });
+
+  const help: readonly (readonly [readonly string[], number, RegExp])[] = [
+    [['--help'], 0, /^Usage: sluice \[options\] \[command\]/],
+    [['synth', '--help'], 0, /--check\s+write nothing, print the difference/],
+    [['--version'], 0, /^\d+\.\d+\.\d+\n$/],
+  ];
+  test.each(help)('prints what it can do: %j', (args, status, expected) => {
+    expect(runCli(ROOT, ...args)).toMatchObject({ status, stdout: expect.stringMatching(expected), stderr: '' });
+  });
+
+  test.each([[['nonsense']], [['synth', '--nonsense']], [['synth', 'too', 'many']]])('fails with 1 if the arguments are %j', (args) => {
+    expect(runCli(ROOT, ...args)).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/^error: .*\n/) });
+  });
+
+  test('fails without a stack trace if there is no fleet', () => {
+    const { status, stderr } = runCli(temporaryFolder(), 'synth');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error FLEET_NOT_FOUND: .*\n$/);
+  });
+});
