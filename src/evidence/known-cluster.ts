@@ -1,4 +1,5 @@
 import type { Component } from '../manifest/entries';
+import { fingerprintOfRemoval } from '../manifest/fingerprint';
 
 /** What evidence must know of one entry of a manifest. */
 export interface EntryFacts {
@@ -7,8 +8,6 @@ export interface EntryFacts {
   readonly version: string;
   /** Only a Helm test verifies it. */
   readonly test: boolean;
-  /** The fingerprint that the entry's removal has. */
-  readonly removalFingerprint: string;
 }
 
 /** A manifest as it was from one commit on. */
@@ -104,8 +103,8 @@ function removalsUpTo(oldestFirst: readonly ManifestVersion[], last: string | un
   for (const { commit, at, entries } of oldestFirst.slice(0, end)) {
     const present = new Set(entries.map(({ component }) => component));
     for (const component of present) removed.delete(component);
-    for (const { component, fingerprint, removalFingerprint } of before) {
-      if (!present.has(component)) removed.set(component, { component, fingerprint: removalFingerprint, removes: fingerprint, commit, since: at });
+    for (const { component, fingerprint: removes } of before) {
+      if (!present.has(component)) removed.set(component, { component, fingerprint: fingerprintOfRemoval(removes), removes, commit, since: at });
     }
     before = entries;
   }

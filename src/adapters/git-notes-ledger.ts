@@ -1,0 +1,158 @@
+import { ExternalError } from '../errors';
+import type { Note } from '../evidence/evidence';
+import { notesRef, parseNote, uniteNotes, type AppendResult, type Ledger, type LedgerReading } from '../evidence/ledger';
+import type { Git } from './git';
+import { formatCommit, type Identity } from './git-commit';
+import { draftNotes, formatNote, readNoteBlobs, readNoteText, type NotesDraft, type Tips } from './git-notes';
+import type { GitObjects } from './git-objects';
+import { isTransient, PATIENCE, retry, waitAfter, type Patience } from './retry';
+
+export interface GitNotesLedgerOptions {
+  readonly git: Git;
+  /**
+   * Name of the remote that the ledger is shared through.
+   *
+   * @default - none: the ledger is the clone's own
+   */
+  readonly remote?: string;
+  /**
+   * Nothing is fetched or pushed; what was fetched before is read.
+   *
+   * @default false
+   */
+  readonly offline?: boolean;
+  /** Whose name the commits of the notes carry. */
+  readonly author: Identity;
+  /** @default - the system's clock */
+  readonly now?: () => Date;
+  /** @default - the system's timers and randomness */
+  readonly patience?: Patience;
+}
+
+/** How long a network that fails is asked again. */
+const NETWORK = { attempts: 6, first: 500, longest: 10_000 };
+
+/** How often recorders that are faster are outlasted. The waits are measured in rounds: a remote that is slow is disturbed less. */
+const RACE = { attempts: 200, shortest: 50, rounds: 3, longest: 10_000 };
+
+/**
+ * The ledger as git notes: `refs/notes/sluice/<cluster>`, one report a line. Local and remote notes are united line by line,
+ * so that no report is lost, whoever pushes first, and also where the remote's ref was deleted or rewritten.
+ *
+ * Errors: those of `Git`; `COMMIT_MISSING` where the clone is too shallow to annotate a commit; `LEDGER_BUSY`.
+ */
+export class GitNotesLedger implements Ledger {
+  private readonly patience: Patience;
+  private readonly fetched = new Set<string>();
+
+  constructor(private readonly options: GitNotesLedgerOptions) {
+    this.patience = options.patience ?? PATIENCE;
+  }
+
+  /** Fetches the notes of several clusters in one go; the next `read` of each does without the remote. */
+  public async refresh(clusters: readonly string[]): Promise<void> {
+    await this.fetch(clusters);
+    for (const cluster of clusters) this.fetched.add(cluster);
+  }
+
+  public async read(cluster: string): Promise<LedgerReading> {
+    if (!this.fetched.delete(cluster)) await this.fetch([cluster]);
+    return this.withObjects(async (objects) => {
+      const tips = await this.tips(objects, cluster);
+      const [local, remote] = [await readNoteBlobs(objects, tips.local), await readNoteBlobs(objects, tips.remote)];
+      const readings = await Promise.all([...new Set([...local.keys(), ...remote.keys()])].map(async (commit) => {
+        const blobs = new Set([local.get(commit), remote.get(commit)]);
+        const texts = await Promise.all([...blobs].map((blob) => readNoteText(objects, blob)));
+        return parseNote(cluster, commit, texts.length > 1 ? uniteNotes(...texts) : texts[0] ?? '');
+      }));
+      return { notes: readings.flatMap(({ notes }) => notes), skipped: readings.flatMap(({ skipped }) => skipped) };
+    });
+  }
+
+  public async append(cluster: string, notes: readonly Note[]): Promise<AppendResult> {
+    const foreign = notes.find(({ report }) => report.cluster !== cluster);
+    if (foreign) throw new RangeError(`a report of ${foreign.report.cluster} does not belong on the ledger of ${cluster}`);
+    for (let attempt = 1; attempt <= RACE.attempts; attempt++) {
+      const begun = performance.now();
+      await this.fetch([cluster]);
+      const result = await this.withObjects((objects) => this.tryAppend(objects, cluster, notes));
+      if (result) return result;
+      const first = Math.max(RACE.shortest, RACE.rounds * (performance.now() - begun));
+      await this.patience.sleep(waitAfter(attempt, { first, longest: RACE.longest }, this.patience));
+    }
+    throw new ExternalError('LEDGER_BUSY', `${RACE.attempts} times somebody else was faster in writing ${notesRef(cluster)}; run it again`, { retryable: true });
+  }
+
+  private async fetch(clusters: readonly string[]): Promise<void> {
+    const { git, remote, offline } = this.options;
+    if (remote === undefined || offline || clusters.length === 0) return;
+    // patterns, because git fails on a plain ref that is not there yet; whole, because a blobless clone would fetch note by note
+    const refspecs = clusters.map((cluster) => `+${notesRef(cluster)}*:${trackingRef(remote, cluster)}*`);
+    await retry(() => git.fetch(remote, refspecs, { prune: true, whole: true }), NETWORK, this.patience);
+  }
+
+  /** One round; undefined where somebody else was faster. */
+  private async tryAppend(objects: GitObjects, cluster: string, notes: readonly Note[]): Promise<AppendResult | undefined> {
+    const { git } = this.options;
+    const tips = await this.tips(objects, cluster);
+    const draft = await draftNotes(objects, cluster, tips, notes);
+    const result = { recorded: draft.recorded, repeated: draft.repeated, pushed: this.isShared };
+    const base = draft.parents[0];
+    const tip = draft.changes.size > 0 ? await this.commit(draft) : base;
+    if (tip === undefined) return result;
+    if (this.isShared && tip !== tips.remote && !await this.tryPush(tip, notesRef(cluster))) return undefined;
+    const moved = tip === tips.local || await git.updateRef(notesRef(cluster), tip, tips.local ?? '');
+    // a shared ledger has everything by now; that somebody else moved the local ref meanwhile loses nothing
+    return moved || this.isShared ? result : undefined;
+  }
+
+  private get isShared(): boolean {
+    return this.options.remote !== undefined && !this.options.offline;
+  }
+
+  private async tips(objects: GitObjects, cluster: string): Promise<Tips> {
+    const { remote } = this.options;
+    const tipOf = async (ref: string) => (await objects.read(`${ref}^{commit}`))?.oid;
+    return { local: await tipOf(notesRef(cluster)), remote: remote === undefined ? undefined : await tipOf(trackingRef(remote, cluster)) };
+  }
+
+  private commit({ changes, parents }: NotesDraft): Promise<string> {
+    const { author, git, now = () => new Date() } = this.options;
+    return git.importCommit(formatCommit({
+      message: 'Record what was observed\n',
+      author,
+      committer: author,
+      at: now(),
+      parents,
+      changes: [...changes].map(([commit, text]) => formatNote(commit, text)),
+    }));
+  }
+
+  private async tryPush(tip: string, ref: string): Promise<boolean> {
+    const push = () => this.options.git.push(this.options.remote as string, [{ from: tip, to: ref }]);
+    try {
+      await retry(push, { ...NETWORK, isRetryable: (error) => isTransient(error) && !isRejection(error) }, this.patience);
+      return true;
+    } catch (error) {
+      if (isRejection(error)) return false;
+      throw error;
+    }
+  }
+
+  private async withObjects<Result>(task: (objects: GitObjects) => Promise<Result>): Promise<Result> {
+    const objects = this.options.git.objects();
+    try {
+      return await task(objects);
+    } finally {
+      objects.close();
+    }
+  }
+}
+
+function trackingRef(remote: string, cluster: string): string {
+  return notesRef(cluster).replace('refs/notes/sluice/', `refs/sluice/${remote}/notes/`);
+}
+
+function isRejection(error: unknown): boolean {
+  return error instanceof ExternalError && error.code === 'PUSH_REJECTED';
+}
