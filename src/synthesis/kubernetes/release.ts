@@ -87,8 +87,8 @@ export function releaseInTemplate(tested: readonly string[]): Release {
     ociUrl: quoted('print inputs.chart.url "/" inputs.chart.name'),
     ociTag: quoted('inputs.chart.version | replace "+" "_"'),
     dependsOn: when('inputs.dependsOn', standIn(new Expression('inputs.dependsOn | toJson'))),
-    // without the last newline the block's own is the last: one more would belong to a value that ends in newlines
-    values: new When('inputs.values', new Expression((indent) => `inputs.values | toYaml | trimSuffix "\\n" | nindent ${indent}`)),
+    // not toYaml: it writes keys with newlines in them, and longer ones, in ways that the same library does not read back
+    values: when('inputs.values', standIn(new Expression('inputs.values | toJson'))),
     fill: fillInTemplate,
     whenOci: (value) => when(isOci, value),
     unlessOci: (value) => when(`not (${isOci})`, value),

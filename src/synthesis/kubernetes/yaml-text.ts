@@ -3,8 +3,7 @@ import { formatLiteral, formatScalar } from './yaml-scalar';
 
 /** A value that only a template engine knows: stands in the YAML as `<< action >>`. */
 export class Expression {
-  /** @param action its text, or what makes it from the number of columns that lines below it are indented by */
-  constructor(public readonly action: string | ((indent: number) => string)) {}
+  constructor(public readonly action: string) {}
 }
 
 /** The value of a key that is there only where the template engine finds a condition true. */
@@ -14,7 +13,7 @@ export class When {
 
 /** Keys that a reader looks for first, in their order; all others follow by code unit. */
 const FIRST = ['apiVersion', 'kind', 'metadata', 'name', 'namespace'];
-/** Readers look for the `:` of a key within 1,024 characters. */
+/** Readers look for the `:` of a key within 1,024 characters, be it written by us or, as JSON, by a template engine. */
 const LONGEST_KEY = 1000;
 
 /**
@@ -81,18 +80,21 @@ function writeMap(lines: string[], map: Readonly<Record<string, unknown>>, inden
 }
 
 function writePair(lines: string[], key: string, value: unknown, indent: number): void {
-  const pad = ' '.repeat(indent);
-  const lost = findUnportable(key, true);
-  if (lost) throw new RangeError(`holds ${lost}, which kustomize and so Flux loses or refuses`);
-  const name = formatScalar(key);
-  if (name.length > LONGEST_KEY) lines.push(`${pad}? ${name}`);
-  const start = name.length > LONGEST_KEY ? `${pad}:` : `${pad}${name}:`;
+  const start = `${' '.repeat(indent)}${formatKey(key)}:`;
   if (!isCollection(value)) {
     writeInline(lines, `${start} `, value, indent);
   } else {
     lines.push(start);
     writeBlock(lines, value, indent + 2);
   }
+}
+
+function formatKey(key: string): string {
+  const lost = findUnportable(key, true);
+  if (lost) throw new RangeError(`holds ${lost}, which kustomize and so Flux loses or refuses`);
+  const asJson = JSON.stringify(key).replace(/[<>&]/g, '\\u003c');
+  if (asJson.length > LONGEST_KEY) throw new RangeError(`holds a key of ${key.length} characters, too many for YAML`);
+  return formatScalar(key);
 }
 
 function writeInline(lines: string[], start: string, value: unknown, indent: number): void {
@@ -106,8 +108,7 @@ function writeInline(lines: string[], start: string, value: unknown, indent: num
     lines.push(start + literal.header);
     for (const line of literal.lines) lines.push(line === '' ? '' : pad + line);
   } else if (value instanceof Expression) {
-    const { action } = value;
-    lines.push(`${start}<< ${typeof action === 'string' ? action : action(indent + 2)} >>`);
+    lines.push(`${start}<< ${value.action} >>`);
   } else {
     lines.push(start + formatAtom(value));
   }
