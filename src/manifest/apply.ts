@@ -29,14 +29,29 @@ export interface Applied {
 
 /** The manifest after several changes, one after another; the problems of all of them. There is a manifest only where there are none. */
 export function applyChanges(manifest: Manifest, changes: readonly Change[]): Applied {
+  const { after, problems } = applyEach(manifest, changes);
+  return problems.length > 0 ? { problems } : { manifest: after, problems };
+}
+
+/** What `applyEach` finds. Where there are problems, the changes that have them are left out. */
+export interface AppliedEach {
+  /** The manifest before each of the changes. */
+  readonly before: readonly Manifest[];
+  readonly after: Manifest;
+  readonly problems: readonly Problem[];
+}
+
+export function applyEach(manifest: Manifest, changes: readonly Change[]): AppliedEach {
   const problems: Problem[] = [];
-  let current = manifest;
+  const before: Manifest[] = [];
+  let after = manifest;
   for (const change of changes) {
-    const found = checkChange(current, change);
-    if (found.length === 0) current = applyChecked(current, change);
+    const found = checkChange(after, change);
+    before.push(after);
+    if (found.length === 0) after = applyChecked(after, change);
     problems.push(...found);
   }
-  return problems.length > 0 ? { problems } : { manifest: current, problems };
+  return { before, after, problems };
 }
 
 /** What forbids a change of this manifest. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../errors';
-import { applyChange, applyChanges } from './apply';
+import { applyEach } from './apply';
 import type { Change } from './change';
 import { Document } from './edit/document';
 import { Editor } from './edit/editor';
@@ -25,16 +25,12 @@ export interface EditedManifest {
 export function editManifest(file: string, text: string, changes: readonly Change[]): EditedManifest {
   const { manifest, problems } = parseManifest(file, text);
   if (!manifest) return { problems };
-  const applied = applyChanges(manifest, changes);
-  if (!applied.manifest) return { problems: applied.problems.map((problem) => ({ ...problem, at: { file } })) };
+  const applied = applyEach(manifest, changes);
+  if (applied.problems.length > 0) return { problems: applied.problems.map((problem) => ({ ...problem, at: { file } })) };
   const editor = new Editor(new Document(file, text, manifest.tree));
-  let current: Manifest = manifest;
-  for (const change of changes) {
-    editor.change(current, change);
-    current = applyChange(current, change);
-  }
+  changes.forEach((change, index) => editor.change(applied.before[index] ?? manifest, change));
   const edited = editor.finish();
-  if (edited !== text) verify(file, edited, applied.manifest);
+  if (edited !== text) verify(file, edited, applied.after);
   return { text: edited, problems: [] };
 }
 

@@ -115,8 +115,16 @@ function paddings(text: string, node: Range): readonly string[] {
 }
 
 function commasIn(text: string, node: LiteralNode): readonly string[] {
-  const items: readonly Range[] = node.kind === 'array' ? node.items : node.kind === 'call' ? node.args : node.kind === 'object' ? node.properties : [];
-  return items.slice(1).map(({ start }, index) => text.slice(items[index]?.end, start)).filter((comma) => comma === ',' || comma === ', ');
+  return itemsOf(node).slice(1).map(({ start }, index) => text.slice(itemsOf(node)[index]?.end, start)).filter((comma) => comma === ',' || comma === ', ');
+}
+
+function itemsOf(node: LiteralNode): readonly Range[] {
+  switch (node.kind) {
+    case 'object': return node.properties;
+    case 'array': return node.items;
+    case 'call': return node.args;
+    default: return [];
+  }
 }
 
 function areSorted(entries: readonly ObjectNode[]): boolean {

@@ -46,6 +46,7 @@ export const tidyFormatting: fc.Arbitrary<Formatting> = fc.record({ ...common, c
 export const plainFormatting: fc.Arbitrary<Formatting> = fc.record({
   ...common,
   layout: fc.constantFrom('lines' as const, 'one-line entries' as const, 'one line' as const),
+  imported: fc.constantFrom('used' as const, 'lines' as const, 'several' as const),
   comments: fc.constant('none' as const),
   verbose: fc.constant(false),
   shuffledFields: fc.constant(false),

@@ -24,10 +24,16 @@ export class Editor {
   public change(manifest: Manifest, change: Change): void {
     const before = this.document;
     for (const single of singleChanges(manifest, change)) this.run(single);
-    if (before === this.document) return;
-    const unused = new Set(usedHelpers(before.tree));
-    for (const helper of usedHelpers(this.document.tree)) unused.delete(helper);
-    for (const helper of unused) this.replace(dropImport(this.document, helper));
+    if (before !== this.document) this.dropUnused(before);
+  }
+
+  private dropUnused(before: Document): void {
+    const used = usedHelpers(this.document.tree);
+    for (const helper of usedHelpers(before.tree)) {
+      if (used.has(helper)) continue;
+      this.flush();
+      this.replace(dropImport(this.document, helper));
+    }
   }
 
   public finish(): string {

@@ -8,6 +8,9 @@ import { deleteRange, type Splice } from './splice';
 
 const MODULE = 'sluice';
 
+/** What linters sort names by. */
+const ORDERS: readonly ((name: string) => string)[] = [(name) => name.toLowerCase(), (name) => name];
+
 /** The helpers that a manifest calls. */
 export function usedHelpers(tree: SyntaxTree): ReadonlySet<Helper> {
   return new Set(callsIn(tree.root));
@@ -32,8 +35,8 @@ export function addImport({ text, tree, habits }: Document, helper: Helper): rea
   const node = tree.imports.find((candidate) => indexIn(candidate, 'defineVersions') >= 0);
   if (!node) return [];
   const names = node.names.map(({ name }) => name);
-  const isSorted = names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name);
-  const place = isSorted ? names.findIndex((name) => name > helper) : -1;
+  const order = ORDERS.find((key) => names.every((name, index) => index === 0 || key(names[index - 1] ?? '') < key(name)));
+  const place = order ? names.findIndex((name) => order(name) > order(helper)) : -1;
   return insertItem(text, namesOf(text, node), place < 0 ? names.length : place, () => helper, habits);
 }
 

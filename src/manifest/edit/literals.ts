@@ -5,7 +5,7 @@ import { formatString } from '../quote';
 import type { ArrayNode, CallNode, LiteralNode, StringNode } from '../syntax-tree';
 import type { Document } from './document';
 import { insertItem } from './insert';
-import { gapBefore, listOf } from './list';
+import { gapBefore, listOf, type List } from './list';
 import { removeItem } from './remove';
 import type { Splice } from './splice';
 import { NOTHING, type Step } from './step';
@@ -42,15 +42,18 @@ export function editDependencies(doc: Document, node: ArrayNode, wanted: readonl
   const list = listOf(node);
   const found = node.items.map(readDependency);
   if (sameData(found, wanted.map(normalDependency))) return NOTHING;
-  if ([...node.items, node].some((_, index) => gapBefore(text, list, index).some(({ kind }) => kind === 'other'))) {
-    return { splices: [{ start: node.start, end: node.end, text: formatDependencies(wanted, habits) }] };
-  }
-  const next = nextOperation(found.map(keyOf), wanted.map(keyOf));
-  const value = wanted[next.index];
-  const item = node.items[next.index];
-  if (next.kind === 'remove' || value === undefined) return { splices: removeItem(text, list, next.index), again: true };
-  if (next.kind === 'insert' || !item) return { splices: insertItem(text, list, next.index, () => formatDependency(value, habits), habits), again: true };
-  return { splices: replaceDependency(doc, item, value), again: true };
+  const { kind, index } = nextOperation(found.map(keyOf), wanted.map(keyOf));
+  const value = wanted[index] ?? '';
+  const item = node.items[index];
+  if (kind === 'replace' && item) return { splices: replaceDependency(doc, item, value), again: true };
+  if (hasParentheses(text, list)) return { splices: [{ start: node.start, end: node.end, text: formatDependencies(wanted, habits) }] };
+  if (kind === 'remove') return { splices: removeItem(text, list, index), again: true };
+  return { splices: insertItem(text, list, index, () => formatDependency(value, habits), habits), again: true };
+}
+
+/** Whether something stands around an item that belongs to it, such as parentheses or `as const`. */
+function hasParentheses(text: string, list: List): boolean {
+  return [...list.items, list].some((_, index) => gapBefore(text, list, index).some(({ kind }) => kind === 'other'));
 }
 
 function readDependency(node: LiteralNode): Dependency {
