@@ -5,8 +5,9 @@ import type { ClusterConstructs, NamespaceFactory } from './constructs';
 import type { Fleet } from './fleet';
 import type { HelmChartsProps, StackProps } from './options';
 import type { Style } from './policies';
+import type { PromotionProps, ReadinessProps } from './promotion-props';
 
-export interface ClusterProps {
+export interface ClusterProps extends PromotionProps {
   /** What the cluster's manifest exports. */
   readonly versions: Versions;
   /**
@@ -21,6 +22,12 @@ export interface ClusterProps {
    * @default - none: the cluster tracks Renovate
    */
   readonly promotedFrom?: Cluster | string | readonly (Cluster | string)[];
+  /**
+   * A Flux Kustomization whose success verifies all charts of the manifest at once.
+   *
+   * @default - none: every chart is verified by its own HelmRelease
+   */
+  readonly readiness?: ReadinessProps;
   /**
    * How the charts reach Flux: one ResourceSet (needs flux-operator), or plain HelmReleases.
    *

@@ -28,6 +28,13 @@ export interface FleetProps {
    */
   readonly groups?: readonly GroupProps[];
   /**
+   * Who may report for a cluster, as logins on the forge: the owners of the tokens that its Flux sends with. `github-actions[bot]` is
+   * never believed.
+   *
+   * @default - the repository's owner, for every cluster that is not named
+   */
+  readonly reporters?: Readonly<Record<string, readonly string[]>>;
+  /**
    * Components of one manifest that should have the same version; a pair that has drifted apart is a warning.
    *
    * @default - none
@@ -103,6 +110,12 @@ export class Fleet extends RootConstruct {
     const cluster = new Cluster(this, name, props, callSite(this.addCluster));
     (this.clusters as Cluster[]).push(cluster);
     return cluster;
+  }
+
+  /** Who may report for a cluster. */
+  public reportersOf(cluster: string): readonly string[] {
+    const { reporters = {}, repository } = this.props;
+    return Object.hasOwn(reporters, cluster) ? reporters[cluster] ?? [] : [repository.split('/', 1)[0] as string];
   }
 
   public tryFindCluster(name: string): Cluster | undefined {

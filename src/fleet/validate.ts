@@ -2,11 +2,13 @@ import type { Location, Problem } from '../errors';
 import type { Cluster } from './cluster';
 import type { Fleet } from './fleet';
 import type { GroupProps } from './policies';
+import { validateTimes } from './promotion-props';
 
 const CLUSTER_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const REPOSITORY = /^[A-Za-z0-9_][\w.-]*(\/[A-Za-z0-9_][\w.-]*)+$/;
 const BRANCH = /^(?!.*(\.\.|\/\/|@\{|\.lock($|\/)))[A-Za-z0-9_][\w./-]*(?<![./])$/;
 const FORGE_URL = /^https:\/\/[\w.-]+(:\d+)?(\/[\w./-]*)?$/;
+const LOGIN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(\[bot\])?$/;
 const MEMBER = /^(charts|infrastructure)\/(\*|[\w][\w.-]*)$/;
 
 /** Everything that is wrong with what `fleet.ts` says, as far as it can be seen without the manifests. */
@@ -18,6 +20,7 @@ export function validateFleet(fleet: Fleet): readonly Problem[] {
     ...findCircles(fleet),
     ...validateSharedManifests(fleet),
     ...validateGroups(fleet),
+    ...validateReporters(fleet),
     ...ownerSays,
   ];
 }
@@ -59,7 +62,21 @@ function validateCluster(fleet: Fleet, cluster: Cluster, index: number): readonl
   for (const source of cluster.sourceNames) {
     if (!fleet.tryFindCluster(source)) problems.push(unknownCluster(fleet, source, cluster.at));
   }
+  for (const what of validateTimes(cluster.props)) problems.push({ code: 'FLEET_INVALID', what: `cluster ${quote(cluster.name)}: ${what}`, ...at });
   return problems;
+}
+
+function validateReporters(fleet: Fleet): readonly Problem[] {
+  const at = where(fleet.at);
+  return Object.entries(fleet.props.reporters ?? {}).flatMap(([cluster, logins]): readonly Problem[] => [
+    ...(fleet.tryFindCluster(cluster) ? [] : [unknownCluster(fleet, cluster, fleet.at)]),
+    ...logins.filter((login) => !LOGIN.test(login)).map((login): Problem => ({
+      code: 'FLEET_INVALID', what: `a reporter of cluster ${quote(cluster)} is no login`, ...at, found: quote(login), allowed: 'a login on the forge, such as "acme-integration[bot]"',
+    })),
+    ...logins.filter((login) => login.toLowerCase() === 'github-actions[bot]').map((login): Problem => ({
+      code: 'FLEET_INVALID', what: `${login} cannot be a reporter: every workflow of the repository acts under that name`, ...at, fix: 'name the owner of the token that the cluster\'s Flux sends with',
+    })),
+  ]);
 }
 
 /** `UNKNOWN_CLUSTER` with the clusters that there are. */

@@ -1,45 +1,7 @@
-import { DateTime, IANAZone, Interval } from 'luxon';
+import { DateTime, Interval } from 'luxon';
+import { DAYS, type Day, type Freeze, type PromotionProps, type Window } from '../fleet/promotion-props';
 
-/** Days of the week, as windows name them. */
-export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Day = typeof DAYS[number];
-
-/** A time of the week in which promotions may happen. */
-export interface Window {
-  /**
-   * The days on which the window opens.
-   *
-   * @default - every day
-   */
-  readonly days?: readonly Day[];
-  /** Time of the day, `HH:MM`. */
-  readonly from: string;
-  /** Time of the day, `HH:MM`; not after `from` means on the next day. `24:00` is midnight. */
-  readonly to: string;
-}
-
-/** A time in which nothing is promoted. */
-export interface Freeze {
-  /** First day, `YYYY-MM-DD`. */
-  readonly from: string;
-  /** Last day, `YYYY-MM-DD`. */
-  readonly to: string;
-  /** Why, in a few words. */
-  readonly reason: string;
-}
-
-export interface CalendarProps {
-  /** @default - none: always open */
-  readonly windows?: readonly Window[];
-  /** @default - none */
-  readonly freezes?: readonly Freeze[];
-  /**
-   * IANA time zone that windows and freezes are meant in.
-   *
-   * @default 'UTC'
-   */
-  readonly timeZone?: string;
-}
+export type CalendarProps = Pick<PromotionProps, 'windows' | 'freezes' | 'timeZone'>;
 
 export interface Shut {
   /** A few words, no full stop. */
@@ -86,24 +48,6 @@ export function openingHours({ windows, freezes = [], timeZone = 'UTC' }: Calend
       return { why: frozen ? `frozen: ${frozen.reason}` : 'outside the promotion windows', ...(opens && { until: opens.toMillis() }) };
     },
   };
-}
-
-/** What is wrong with a calendar, one sentence each. */
-export function validateCalendar({ windows = [], freezes = [], timeZone = 'UTC' }: CalendarProps): readonly string[] {
-  const problems: string[] = [];
-  if (!IANAZone.isValidZone(timeZone)) problems.push(`time zone ${JSON.stringify(timeZone)} is not known; write one such as "Europe/Berlin"`);
-  for (const { from, to, days = DAYS } of windows) {
-    for (const time of [from, to]) {
-      if (!/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(time)) problems.push(`a window's time ${JSON.stringify(time)} is not HH:MM`);
-    }
-    if (days.length === 0 || days.some((day) => !DAYS.includes(day))) problems.push(`a window's days are ${JSON.stringify(days)}; allowed: ${DAYS.join(', ')}`);
-  }
-  for (const { from, to } of freezes) {
-    const [start, end] = [from, to].map((day) => (/^\d{4}-\d{2}-\d{2}$/.test(day) ? DateTime.fromISO(day, { zone: 'UTC' }) : DateTime.invalid('shape')));
-    if (!start?.isValid || !end?.isValid) problems.push(`a freeze from ${JSON.stringify(from)} to ${JSON.stringify(to)} is not two days YYYY-MM-DD`);
-    else if (end < start) problems.push(`a freeze ends on ${to}, before it begins on ${from}`);
-  }
-  return problems;
 }
 
 function freezeInterval({ from, to }: Freeze, zone: string): Interval {

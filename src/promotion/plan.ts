@@ -1,24 +1,11 @@
 import type { Report } from '../evidence/report';
 import type { Component } from '../manifest/entries';
-import type { OpeningHours } from './calendar';
 import { findCandidates } from './candidates';
 import type { Block, Decision, JudgedCandidate, Plan } from './decision';
 import { evidenceFor, judge, type GateInput } from './gates';
 import { buildTimelines, type History, type Timelines } from './history';
-import { firstBlock, nextPassing, settle, stateOf, type AtomicGroup, type Choice } from './settle';
-
-/** What decides about one manifest: who it follows and its owner's rules. */
-export interface PromotionPolicy {
-  /** The clusters that share the manifest. */
-  readonly targets: readonly string[];
-  readonly manifest: string;
-  /** Clusters that must all have verified, with their manifests. */
-  readonly sources: readonly { readonly cluster: string; readonly manifest: string }[];
-  readonly groups: readonly AtomicGroup[];
-  /** How long a candidate must have been verified, in milliseconds; 0 for not at all. */
-  readonly soak: number;
-  readonly openingHours: OpeningHours;
-}
+import type { PromotionPolicy } from './policy';
+import { firstBlock, nextPassing, settle, stateOf, type Choice } from './settle';
 
 export interface PlanInput {
   readonly policy: PromotionPolicy;

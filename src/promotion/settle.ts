@@ -6,7 +6,7 @@ import type { EntryState } from './history';
 /** Components that are promoted together or not at all. */
 export interface AtomicGroup {
   readonly name: string;
-  readonly members: readonly Component[];
+  readonly has: (component: Component) => boolean;
 }
 
 /** One component on its way to a decision: the candidate that is chosen so far is given up where it does not fit the others. */
@@ -117,8 +117,8 @@ function reaches(start: Component, goal: Component, state: ReadonlyMap<Component
 /** Members of atomic groups of which another member stays behind. */
 function findIncomplete(choices: readonly Choice[], groups: readonly AtomicGroup[]): Blocks {
   const blocks = new Map<Component, Block>();
-  for (const { name, members } of groups) {
-    const ofGroup = choices.filter(({ component }) => members.includes(component));
+  for (const { name, has } of groups) {
+    const ofGroup = choices.filter(({ component }) => has(component));
     const behind = ofGroup.find((choice) => choice.candidates.length > 0 && !chosenOf(choice));
     if (!behind) continue;
     for (const choice of ofGroup.filter(({ forced, chosen }) => forced === undefined && chosen >= 0)) {

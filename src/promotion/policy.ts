@@ -1,0 +1,44 @@
+import type { Cluster } from '../fleet/cluster';
+import type { Fleet } from '../fleet/fleet';
+import { groupOf } from '../fleet/policies';
+import type { PromotionProps } from '../fleet/promotion-props';
+import { openingHours, type OpeningHours } from './calendar';
+import type { AtomicGroup } from './settle';
+
+/** What decides about one manifest: who it follows and its owner's rules. */
+export interface PromotionPolicy {
+  /** The clusters that share the manifest. */
+  readonly targets: readonly string[];
+  readonly manifest: string;
+  /** Clusters that must all have verified, with their manifests. */
+  readonly sources: readonly { readonly cluster: string; readonly manifest: string }[];
+  readonly groups: readonly AtomicGroup[];
+  /** How long a candidate must have been verified, in milliseconds; 0 for not at all. */
+  readonly soak: number;
+  readonly openingHours: OpeningHours;
+  readonly mode: NonNullable<PromotionProps['mode']>;
+}
+
+/** The rules for every manifest that is promoted to, in the order of `fleet.ts`. Of clusters that share one, the strictest count. */
+export function policiesOf(fleet: Fleet): readonly PromotionPolicy[] {
+  const byManifest = new Map<string, Cluster[]>();
+  for (const cluster of fleet.clusters.filter(({ tracksRenovate }) => !tracksRenovate)) {
+    byManifest.set(cluster.manifest, [...byManifest.get(cluster.manifest) ?? [], cluster]);
+  }
+  const { groups: all = [] } = fleet.props;
+  const groups = all.filter(({ atomic }) => atomic).map((group): AtomicGroup => ({ name: group.name, has: (component) => groupOf(all, component) === group }));
+  return [...byManifest].map(([manifest, clusters]): PromotionPolicy => ({
+    targets: clusters.map(({ name }) => name),
+    manifest,
+    sources: (clusters[0] as Cluster).sources.map((source) => ({ cluster: source.name, manifest: source.manifest })),
+    groups,
+    soak: Math.max(...clusters.map(({ props }) => props.soak?.toMilliseconds() ?? 0)),
+    openingHours: allOf(clusters.map(({ props }) => openingHours(props))),
+    mode: clusters.some(({ props }) => props.mode === 'pull-request') ? 'pull-request' : 'commit',
+  }));
+}
+
+/** Open while all of several are. When the first of them opens another may be shut: the plan of that time says so. */
+function allOf(hours: readonly OpeningHours[]): OpeningHours {
+  return { shutAt: (now) => hours.map(({ shutAt }) => shutAt(now)).find((shut) => shut !== undefined) };
+}
