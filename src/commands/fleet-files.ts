@@ -5,7 +5,7 @@ import type { Fleet } from '../fleet/fleet';
 import { parsedManifestOf } from '../manifest/define';
 import { parseManifest } from '../manifest/parse';
 import type { FileTree } from '../synthesis/file-tree';
-import { GENERATED_PLACES, managedPaths } from '../synthesis/places';
+import { GENERATED_PLACES, managedPaths, observedPaths } from '../synthesis/places';
 import type { CommandEnvironment } from './environment';
 
 /** A fleet with its files as they are on the disk. */
@@ -25,7 +25,7 @@ export function readFleet(environment: CommandEnvironment, options: { readonly o
 function readCurrent({ fleet, folder }: LoadedFleet, out: string): FileTree {
   const manifests = readFiles(folder, new Set(fleet.clusters.map(({ manifest }) => manifest)));
   const values = readFiles(folder, valuesPaths(fleet, manifests));
-  const synthesized = readFiles(out, [...managedPaths(fleet), ...listPlaces(out, GENERATED_PLACES)]);
+  const synthesized = readFiles(out, [...managedPaths(fleet), ...observedPaths(fleet), ...listPlaces(out, GENERATED_PLACES)]);
   return new Map([...synthesized, ...manifests, ...values]);
 }
 

@@ -34,6 +34,12 @@ export function managedPaths(fleet: Fleet): readonly string[] {
   ];
 }
 
+/** The owner's files that tell how Flux reads a cluster's folder: looked at, never written. */
+export function observedPaths(fleet: Fleet): readonly string[] {
+  const observed = ['kustomization.yml', 'Kustomization', 'flux-system/kustomization.yaml'];
+  return fleet.clusters.flatMap(({ name }) => observed.map((file) => `${CLUSTERS_FOLDER}/${name}/${file}`));
+}
+
 export function terragruntFolders(fleet: Fleet): { readonly stacks: string; readonly units: string } {
   const { stacks = 'infrastructure/stacks', units = 'infrastructure/units' } = fleet.props.terragrunt ?? {};
   return { stacks, units };

@@ -5,8 +5,8 @@ import { isGenerated } from '../header';
 import { newKustomization } from './resources-add';
 import { editResources } from './resources-edit';
 
-/** The names that kustomize takes; it refuses a folder with two of them. */
-const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+/** kustomize takes these names too, and refuses a folder with two of them. */
+const OTHER_NAMES = ['kustomization.yml', 'Kustomization'];
 
 const NOTE = '# Sluice keeps its own files in "resources"; everything else in here is yours.\n';
 
@@ -26,9 +26,10 @@ export interface ManagedFolder {
  * there is neither one nor anything to list.
  */
 export function renderKustomization({ path: folder, resources, foreign, current }: ManagedFolder): Rendering {
-  const name = NAMES.find((one) => current.has(`${folder}/${one}`)) ?? (NAMES[0] as string);
-  const path = `${folder}/${name}`;
+  const path = `${folder}/kustomization.yaml`;
   const before = current.get(path);
+  const other = OTHER_NAMES.map((name) => `${folder}/${name}`).find((name) => current.has(name));
+  if (other !== undefined) return { files: [], problems: [conflict(path, other)] };
   if (before === undefined) {
     if (resources.length === 0) return { files: [], problems: [] };
     if (foreign !== undefined) return { files: [], problems: [missing(path, foreign)] };
@@ -53,6 +54,10 @@ export function renderKustomization({ path: folder, resources, foreign, current 
 function wasOurs(current: FileTree, path: string): boolean {
   const text = current.get(path) ?? current.get(`${path}/kustomization.yaml`);
   return text !== undefined && isGenerated(text);
+}
+
+function conflict(path: string, other: string): Problem {
+  return { code: 'PATH_CONFLICT', what: 'kustomize takes one kustomization per folder', at: { file: other }, fix: `rename it: git mv ${other} ${path}` };
 }
 
 /** Flux applies all files of a folder without a kustomization: one that lists Sluice's only would make it prune all others. */
