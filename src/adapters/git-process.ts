@@ -51,7 +51,7 @@ export function execGit(folder: string, args: readonly string[], options: RunOpt
     const err: Buffer[] = [];
     const timeout = options.timeout ?? (TALKS_TO_REMOTE.has(args[0] ?? '') ? NETWORK_TIMEOUT : undefined);
     let late = false;
-    const timer = timeout === undefined ? undefined : setTimeout(() => { late = true; child.kill(); }, timeout);
+    const timer = timeout === undefined ? undefined : setTimeout(() => { late = true; end(child); }, timeout);
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     child.stdin.on('error', () => { /* git ended before it had read everything; its exit code tells why */ });
@@ -64,6 +64,12 @@ export function execGit(folder: string, args: readonly string[], options: RunOpt
     });
     child.stdin.end(options.input);
   });
+}
+
+/** Programs that git has started hold its streams open; without them they end by themselves. */
+function end(child: ChildProcessWithoutNullStreams): void {
+  child.kill();
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
 }
 
 export function missingGit(cause: unknown): ExternalError {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './temporary-folder';
 
@@ -30,6 +31,19 @@ export interface TestRemote {
 
 /** A bare remote with some commits on `main`, and a clone. */
 export function testRemote(commits: number = 2): TestRemote {
+  const made = templates.get(commits) ?? makeTemplate(commits);
+  templates.set(commits, made);
+  const folder = temporaryFolder();
+  cpSync(made.folder, folder, { recursive: true });
+  const config = join(folder, 'clone/.git/config');
+  writeFileSync(config, readFileSync(config, 'utf8').replaceAll(made.folder, folder));
+  return { remote: join(folder, 'remote.git'), clone: join(folder, 'clone'), commits: made.commits };
+}
+
+/** Made once and copied: a dozen git processes a test add up. */
+const templates = new Map<number, { readonly folder: string; readonly commits: readonly string[] }>();
+
+function makeTemplate(commits: number): { readonly folder: string; readonly commits: readonly string[] } {
   const folder = temporaryFolder();
   const [remote, clone] = [join(folder, 'remote.git'), join(folder, 'clone')];
   git(folder, 'init', '--quiet', '--bare', '--initial-branch=main', remote);
@@ -40,7 +54,7 @@ export function testRemote(commits: number = 2): TestRemote {
   git(clone, 'checkout', '--quiet', '-B', 'main');
   for (let count = 1; count <= commits; count++) git(clone, 'commit', '--quiet', '--allow-empty', '-m', `commit ${count}`);
   git(clone, 'push', '--quiet', '--set-upstream', 'origin', 'main');
-  return { remote, clone, commits: git(clone, 'rev-list', '--reverse', 'main').split('\n') };
+  return { folder, commits: git(clone, 'rev-list', '--reverse', 'main').split('\n') };
 }
 
 /** A further clone of a remote. */
