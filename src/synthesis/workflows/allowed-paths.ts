@@ -24,7 +24,7 @@ function terragruntPaths(fleet: Fleet): readonly string[] {
   const { stacks, units } = terragruntFolders(fleet);
   return [
     `${literal(posix.normalize(stacks))}/(${ANY_CLUSTER})/terragrunt\\.stack\\.hcl`,
-    ...terragrunt.unit.map((unit) => `${literal(posix.join(units, unitPath(unit)))}/terragrunt\\.hcl`),
+    ...terragrunt.unit.filter(({ versions }) => versions).map((unit) => `${literal(posix.join(units, unitPath(unit)))}/terragrunt\\.hcl`),
   ];
 }
 

@@ -1,7 +1,6 @@
 import type { Problem } from '../../errors';
 import type { Fleet } from '../../fleet/fleet';
 import type { WorkflowsProps } from '../../fleet/options';
-import { allowedPaths } from './allowed-paths';
 
 /** What `WorkflowsProps` say, completed by the defaults. */
 export interface WorkflowSettings {
@@ -27,7 +26,7 @@ const LINE = /^(?!.*\$\{\{)(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/;
 const SCRIPT = /^(?![^]*\$\{\{)(?=[^]*\S)[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]+$/;
 const PATH = /^(?!\/)(?!.*(^|\/)\.\.(\/|$))(?!.*\$\{\{)[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/;
 
-/** `FLEET_INVALID` for everything of the fleet that would stand in its workflows and could not, or could change more than its own place. */
+/** `FLEET_INVALID` for everything in `workflows` that could not stand in a workflow, or could change more of it than its own place. */
 export function validateWorkflows(fleet: Fleet, props: WorkflowsProps): readonly Problem[] {
   const problems: Problem[] = [];
   const check = (name: string, value: string, pattern: RegExp, allowed: string): void => {
@@ -46,6 +45,5 @@ export function validateWorkflows(fleet: Fleet, props: WorkflowsProps): readonly
   for (const label of runsOn.length > 0 ? [runsOn].flat() : ['']) check('workflows.runsOn', label, LINE, 'labels of runners, without ${{');
   check('workflows.install', install.join('\n'), SCRIPT, 'lines of bash without ${{');
   check('workflows.fleetFolder', fleetFolder, PATH, 'a folder below the repository\'s root, without ${{');
-  for (const path of allowedPaths(fleet)) check('a path of the fleet\'s Terragrunt files', path, LINE, 'a path without control characters');
   return problems;
 }

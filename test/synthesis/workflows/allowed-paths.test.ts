@@ -10,8 +10,8 @@ function isAllowed(fleet: Fleet, path: string): boolean {
 
 const FLEETS: readonly (readonly [string, Partial<FleetProps>])[] = [
   ['a fleet without Terragrunt', {}],
-  ['a fleet with Terragrunt', { terragrunt: { unit: [{ name: 'aws_set_params' }, { name: 'x', path: 'deep/y' }] } }],
-  ['folders that look like expressions', { terragrunt: { stacks: 'a+(b)[c].d', units: './u*?{1}$^|\\', unit: [{ name: 'x', path: 'y.z' }] } }],
+  ['a fleet with Terragrunt', { terragrunt: { unit: [{ name: 'aws_set_params', versions: true }, { name: 'x', path: 'deep/y', versions: true }] } }],
+  ['folders that look like expressions', { terragrunt: { stacks: 'a+(b)[c].d', units: './u*?{1}$^|\\', unit: [{ name: 'x', path: 'y.z', versions: true }] } }],
 ];
 
 describe.each(FLEETS)('allowedPaths of %s', (_, props) => {
@@ -34,6 +34,11 @@ describe.each(FLEETS)('allowedPaths of %s', (_, props) => {
   ])('keeps it from %s', (path) => {
     expect(isAllowed(fleet, path)).toBe(false);
   });
+});
+
+test('a unit that takes no versions is none that Sluice writes', () => {
+  const fleet = makeFleet({ terragrunt: { unit: [{ name: 'config', versions: true }, { name: 'unifi' }] } });
+  expect(['config', 'unifi'].map((unit) => isAllowed(fleet, `infrastructure/units/${unit}/terragrunt.hcl`))).toEqual([true, false]);
 });
 
 describe('the list in the workflow', () => {

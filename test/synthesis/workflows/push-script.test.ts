@@ -146,6 +146,13 @@ describe('PUSH_SCRIPT refuses', () => {
     expect(forge.push('renovate/ignoring', ignoring, patch)).toMatchObject({ status: 1, output: expect.stringContaining('ordinary files') });
   });
 
+  test('a file in place of a link that the branch has', () => {
+    const linking = forge.branch('renovate/linking', undefined, (index) => index.put('kubernetes/clusters/dev/link.yaml', 'helm-charts.yaml', '120000'));
+    before = forge.refs();
+    const patch = forge.patch(linking, (index) => index.put('kubernetes/clusters/dev/link.yaml', 'x'));
+    expect(forge.push('renovate/linking', linking, patch)).toMatchObject({ status: 1, output: expect.stringContaining('ordinary files') });
+  });
+
   const newFile = (path: string, mode = '100644') => `diff --git a/x b/x\nnew file mode ${mode}\n--- /dev/null\n+++ b/${path}\n@@ -0,0 +1 @@\n+evil\n`;
 
   test.each<readonly [string, string | Buffer]>([

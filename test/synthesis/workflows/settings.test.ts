@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { formatProblem } from '../../../src/errors';
 import type { FleetProps } from '../../../src/fleet/fleet';
 import type { WorkflowsProps } from '../../../src/fleet/options';
+import { checkTerragrunt } from '../../../src/synthesis/terragrunt-check';
 import { validateWorkflows, workflowSettings } from '../../../src/synthesis/workflows/settings';
 import { makeFleet, parseWorkflow, render, renderSynth } from './fleets';
 
@@ -44,10 +45,6 @@ describe('validateWorkflows', () => {
     expect(problems.map(formatProblem).join()).not.toContain('16C7e42F');
   });
 
-  test('refuses a Terragrunt path that would be two in the list of what a resynthesis may touch', () => {
-    expect(render(makeFleet({ terragrunt: { stacks: 'a\nb', unit: [] } })).problems).toMatchObject([{ code: 'FLEET_INVALID' }]);
-  });
-
   test('says everything that is wrong at once', () => {
     const { problems } = render(makeFleet({ workflows: { nodeVersion: '', runsOn: [], install: '', fleetFolder: '/', token: { secret: '' } } }));
     expect(problems).toHaveLength(5);
@@ -63,7 +60,7 @@ describe('hostile strings', () => {
     fc.assert(fc.property(many, (texts) => {
       const refused = texts.filter((text) => {
         const fleet = makeFleet(props([text]), ['dev']);
-        return validateWorkflows(fleet, fleet.props.workflows || {}).length > 0;
+        return [...validateWorkflows(fleet, fleet.props.workflows || {}), ...checkTerragrunt(fleet)].length > 0;
       });
       expect(refused.filter(accepted)).toEqual([]);
       const rest = texts.filter((text) => !refused.includes(text));
@@ -84,6 +81,6 @@ describe('hostile strings', () => {
   });
 
   test('as folders stay folders', () => {
-    place((units) => ({ terragrunt: { unit: units.map((path) => ({ name: 'x', path })) } }), (text) => plain(text) && !/(^|\/)\.\.(\/|$)/.test(text), drop('ALLOWED'));
+    place((units) => ({ terragrunt: { unit: units.map((path, index) => ({ name: `unit-${index}`, path, versions: true })) } }), (text) => plain(text) && !/\\|^[/~]|(^|\/)\.\.(\/|$)/.test(text), drop('ALLOWED'));
   });
 });
