@@ -14,7 +14,7 @@ interface GoTool {
   readonly kind: 'go';
   /** The module whose version is the tool's. */
   readonly module: string;
-  /** The package to compile. @default - the module itself */
+  /** The package to compile; `.` for a `main.go` beside the pins. @default - the module itself */
   readonly main?: string;
   /** Linker flags; `$VERSION` stands for the pinned version. */
   readonly ldflags?: string;
@@ -39,6 +39,8 @@ const TOOLS = {
   'kustomize': { kind: 'go', module: 'sigs.k8s.io/kustomize/kustomize/v5' },
   'terragrunt': { kind: 'go', module: 'github.com/gruntwork-io/terragrunt', ldflags: '-X github.com/gruntwork-io/go-commons/version.Version=$VERSION' },
   'flux-operator': { kind: 'go', module: 'github.com/controlplaneio-fluxcd/flux-operator', main: 'github.com/controlplaneio-fluxcd/flux-operator/cmd/cli', ldflags: '-X main.VERSION=$VERSION' },
+  'tofu': { kind: 'go', module: 'github.com/opentofu/opentofu', main: 'github.com/opentofu/opentofu/cmd/tofu', ldflags: '-X github.com/opentofu/opentofu/version.dev=no' },
+  'yaml2json': { kind: 'go', module: 'sigs.k8s.io/yaml', main: '.' },
   'zizmor': { kind: 'wheel' },
   'cyclonedx': { kind: 'npm', package: '@cyclonedx/cyclonedx-library' },
 } as const satisfies Record<string, Tool>;
@@ -88,7 +90,8 @@ export function ensureCrds(): string {
 
 function buildGo(name: ToolName, tool: GoTool, version: string): Cached {
   const pins = path.join(TOOLS_FOLDER, name);
-  const key = keyOf(name, version, [read(pins, 'go.mod'), read(pins, 'go.sum'), JSON.stringify(tool)]);
+  const sources = fs.readdirSync(pins).filter((file) => /^go\.(mod|sum)$|\.go$/.test(file)).sort();
+  const key = keyOf(name, version, [...sources.map((file) => read(pins, file)), JSON.stringify(tool)]);
   return once(key, (folder) => {
     requireGo(name);
     const ldflags = `-s -w ${tool.ldflags ?? ''}`.replaceAll('$VERSION', version).trim();

@@ -3,15 +3,15 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import Ajv from 'ajv';
+import { productionClosure, type Lockfile } from '../scripts/lockfile';
+import { missingFiles, unexpectedFiles } from '../scripts/package-content';
+import { formatSbom, type PackageManifest } from '../scripts/sbom';
 import { ensureCycloneDxSchemas, ensureTool, toolVersion } from './build-tools';
 import { assertSame, Checks } from './support/checks';
 import { runOk } from './support/run';
 import { auditSignatures, judgeSignatures } from './support/signatures';
 import { demandExplanations, judgeByActionlint, judgeByZizmor, type Explanation } from './support/workflow-judges';
 import { writeWorkflowVariants } from './support/workflow-variants';
-import { productionClosure, type Lockfile } from '../scripts/lockfile';
-import { missingFiles, unexpectedFiles } from '../scripts/package-content';
-import { formatSbom, type PackageManifest } from '../scripts/sbom';
 
 const PROJECT = path.join(__dirname, '..');
 const DANGEROUS = path.join(__dirname, 'fixtures', 'security', 'dangerous.yaml');

@@ -2,6 +2,8 @@
 const ALLOWED: readonly RegExp[] = [
   // what npm always packs, and what a user reads first
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+  // licences of what is bundled into the program
+  /^lib\/bin\/[\w.-]+\.LEGAL\.txt$/,
   // the program and its types: compiled code and nothing that it was compiled from
   /^lib\/(src|imports|bin)\/([\w.-]+\/)*[\w.-]+\.(js|d\.ts)$/,
 ];
