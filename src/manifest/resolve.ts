@@ -2,6 +2,7 @@ import type { Problem } from '../errors';
 import type { ChartEntry, InfrastructureEntry } from './entries';
 import { fingerprint } from './fingerprint';
 import type { JsonObject } from './json';
+import { isValuesPath } from './names';
 import type { ParsedManifest } from './parse';
 import { parseValues } from './values';
 
@@ -29,7 +30,8 @@ export interface ResolvedManifest {
 export type ReadText = (path: string) => string | undefined;
 
 /**
- * Completes a manifest with the content of its values files.
+ * Completes a manifest with the content of its values files. A path that `validateManifest` refuses is not read: there is no manifest
+ * then, and the problem is already told.
  *
  * Problems, all at once: `VALUES_MISSING`, and those of `parseValues`. There is a manifest only where there are none.
  */
@@ -41,7 +43,8 @@ export function resolveManifest(
     const values = readValues(parsed, entry, readText, problems);
     return { entry, fingerprint: fingerprint(entry, values), ...(values && { values }) };
   });
-  if (problems.length > 0) return { problems };
+  const isComplete = parsed.charts.every(({ values }) => values === undefined || isValuesPath(values));
+  if (problems.length > 0 || !isComplete) return { problems };
   const infrastructure = parsed.infrastructure.map((entry) => ({ entry, fingerprint: fingerprint(entry) }));
   return { manifest: { file: parsed.file, infrastructure, charts }, problems };
 }
@@ -52,7 +55,7 @@ export function valuesPathOf(manifestFile: string, values: string): string {
 }
 
 function readValues(parsed: ParsedManifest, { name, values: path }: ChartEntry, readText: ReadText, problems: Problem[]): JsonObject | undefined {
-  if (path === undefined) return undefined;
+  if (path === undefined || !isValuesPath(path)) return undefined;
   const file = valuesPathOf(parsed.file, path);
   const text = readText(file);
   if (text === undefined) {

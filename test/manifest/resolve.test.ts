@@ -43,6 +43,15 @@ describe('resolveManifest', () => {
     ]);
   });
 
+  test.each(['../secret.yaml', 'values/../../secret.yaml', '/etc/secret.yaml', 'values/a/b.yaml'])('fails if it reads %s', (path) => {
+    const asked: string[] = [];
+    const { manifest, problems } = resolveManifest(parsed(manifestText(`charts: { ${chartText('a', `values: '${path}'`)} }`)), (file) => {
+      asked.push(file);
+      return '';
+    });
+    expect({ manifest, problems, asked }).toEqual({ manifest: undefined, problems: [], asked: [] });
+  });
+
   test('points into the values file for what is wrong there, and reports all files at once', () => {
     const text = manifestText(`charts: {\n${chartText('a', "values: 'values/a.yaml'")}\n${chartText('b', "values: 'values/b.yaml'")}\n${chartText('c', "values: 'values/c.yaml'")}\n}`);
     const files: Readonly<Record<string, string>> = { 'clusters/dev/values/a.yaml': 'x: yes\n', 'clusters/dev/values/b.yaml': '- 1\n' };
