@@ -16,8 +16,7 @@ const MODULES: ProvidedModules = { 'sluice': () => sluice, 'cdk8s': () => cdk8s,
 
 /** The reference fleet (examples/homelab) with all that its synthesis into dist/ reads. */
 export function readReferenceFleet(): FleetOnDisk {
-  const silent = { write: () => undefined, colors: false };
-  return readFleet({ cwd: path.join(PROJECT, 'examples', 'homelab'), modules: MODULES, stdout: silent, stderr: silent, elapsed: () => 0 }, { out: '../../dist' });
+  return readFleet({ cwd: path.join(PROJECT, 'examples', 'homelab'), modules: MODULES }, { out: DIST });
 }
 
 /** A fleet of the same clusters that says something else. */

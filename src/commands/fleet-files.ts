@@ -16,7 +16,7 @@ export interface FleetOnDisk extends LoadedFleet {
 }
 
 /** Loads the fleet around a folder and reads all that a synthesis needs. */
-export function readFleet(environment: CommandEnvironment, options: { readonly out?: string } = {}): FleetOnDisk {
+export function readFleet(environment: Pick<CommandEnvironment, 'cwd' | 'modules'>, options: { readonly out?: string } = {}): FleetOnDisk {
   const loaded = loadFleet(findFleetFile(environment.cwd), environment.modules);
   const out = options.out === undefined ? join(loaded.folder, loaded.fleet.props.out ?? '.') : resolve(environment.cwd, options.out);
   return { ...loaded, out, current: readCurrent(loaded, out) };
