@@ -23,7 +23,7 @@ export interface Synthesis {
 }
 
 const RENDERERS: readonly ((context: SynthesisContext) => Rendering)[] = [
-  renderKubernetes, renderStacks, renderUnits, renderRenovate, renderWorkflows,
+  renderKubernetes, renderStacks, renderUnits, renderWorkflows,
 ];
 
 /**
@@ -40,12 +40,18 @@ export function synthesize(fleet: Fleet, current: FileTree): Synthesis {
   throwIfErrors(problems);
 
   const clusters = fleet.clusters.map((cluster): ClusterContext => ({ cluster, manifest: manifests.get(cluster.manifest) as ResolvedManifest }));
-  const renderings = RENDERERS.map((render) => render({ fleet, clusters, current }));
+  const context = { fleet, clusters, current };
+  const renderings = RENDERERS.map((render) => render(context));
+  renderings.push(renderRenovate(context, generatedPaths(renderings)));
   problems.push(...renderings.flatMap((rendering) => rendering.problems));
   const files = renderings.flatMap((rendering) => rendering.files);
   problems.push(...findConflicts(files));
   throwIfErrors(problems);
   return { files: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)), warnings: problems };
+}
+
+function generatedPaths(renderings: readonly Rendering[]): readonly string[] {
+  return renderings.flatMap(({ files }) => files).filter(({ kind }) => kind === 'generated').map(({ path }) => path);
 }
 
 /** Every manifest once, however many clusters share it. */
@@ -63,7 +69,7 @@ function resolveManifests(fleet: Fleet, current: FileTree, problems: Problem[]):
     }
     const parsed = parseOnce(cluster.props.versions, file, text, problems);
     if (!parsed) continue;
-    const namespace = (cluster.props.helmCharts ?? fleet.props.helmCharts)?.namespace;
+    const { namespace } = { ...fleet.props.helmCharts, ...cluster.props.helmCharts };
     problems.push(...validateManifest(parsed, namespace), ...findDrifted(parsed, fleet.props.sameVersion ?? []));
     const { manifest, problems: unresolved } = resolveManifest(parsed, (path) => current.get(path));
     problems.push(...unresolved);

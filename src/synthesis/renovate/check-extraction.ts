@@ -9,7 +9,7 @@ const HOW = 'write it as `name: helm(...)` or `name: { ..., chart: helm(...) }`,
  * Compares what Renovate would extract from a manifest's text with what the manifest says: an entry that Renovate does not see
  * would keep its version for ever, and nobody would be told.
  *
- * @returns `RENOVATE_MISREADS` for every entry that is missed, read differently or could not be rewritten, and for what is read but is no entry
+ * @returns `RENOVATE_MISREADS` for every entry that is missed or read differently, and for what is read but is no entry
  */
 export function checkExtraction(file: string, entries: readonly Entry[], text: string): readonly Problem[] {
   const positions = new Positions(file, text);
@@ -28,15 +28,12 @@ export function checkExtraction(file: string, entries: readonly Entry[], text: s
 }
 
 function compare(entry: Dependency | undefined, found: ExtractedDependency, at: Location): readonly Problem[] {
-  const { component, version, replaceable } = found;
+  const { component, version } = found;
   if (!entry) {
     return [{ code: 'RENOVATE_MISREADS', what: `Renovate would take this for ${component} at ${version}, which is no entry`, at, fix: 'remove it, or write it differently' }];
   }
   if (describe(entry) !== describe(found)) {
     return [{ code: 'RENOVATE_MISREADS', what: `Renovate would read ${component} differently`, at, found: describe(found), allowed: describe(entry), fix: HOW }];
-  }
-  if (!replaceable) {
-    return [{ code: 'RENOVATE_MISREADS', what: `Renovate would change a comment instead of the version of ${component}`, at, fix: `take ${version} out of the comment in front of the version` }];
   }
   return [];
 }

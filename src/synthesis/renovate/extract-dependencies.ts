@@ -17,10 +17,8 @@ export interface Dependency {
 
 /** A dependency with the place where Renovate found it. */
 export interface ExtractedDependency extends Dependency {
-  /** Offset of the call in the text. */
+  /** Offset of the version's quote in the text. */
   readonly offset: number;
-  /** Whether Renovate's replacement would hit the version, and not a comment in front of it that repeats it. */
-  readonly replaceable: boolean;
 }
 
 /** Renovate stops searching after so many matches of one expression. */
@@ -28,28 +26,26 @@ const MAX_MATCHES = 9_999;
 
 /** What Renovate extracts from a manifest's text with the manager of the generated configuration, in the order of the text. */
 export function extractDependencies(text: string): readonly ExtractedDependency[] {
-  const [entryExpression, callExpression] = MANIFEST_MATCH_STRINGS;
+  const [entryExpression, sourceExpression] = MANIFEST_MATCH_STRINGS;
   const found: ExtractedDependency[] = [];
   let matches = 0;
   for (const entry of text.matchAll(new RegExp(entryExpression, 'g'))) {
     if (matches++ === MAX_MATCHES) break;
-    const call = new RegExp(callExpression, 'd').exec(entry[0]);
-    if (call) found.push(toDependency({ ...entry.groups, ...call.groups }, call, entry.index));
+    const source = entry.groups?.helper === undefined ? null : new RegExp(sourceExpression).exec(entry[0]);
+    if (source) found.push(toDependency({ ...entry.groups, ...source.groups }, entry.index + source.index));
   }
   return found;
 }
 
-function toDependency(groups: Readonly<Record<string, string | undefined>>, call: RegExpExecArray, start: number): ExtractedDependency {
-  const { name = '', field, gh, currentValue: version = '', depName = '', oci, registryUrl } = groups;
-  const [versionStart = 0] = call.indices?.groups?.currentValue ?? [];
+function toDependency(groups: Readonly<Record<string, string | undefined>>, offset: number): ExtractedDependency {
+  const { quoted, bare, chart, helper, currentValue: version = '', depName = '', oci, registryUrl } = groups;
   return {
-    component: `${field === 'chart' ? 'charts' : 'infrastructure'}/${name}`,
+    component: `${chart ? 'charts' : 'infrastructure'}/${quoted ?? bare ?? ''}`,
     version,
-    datasource: gh ? (gh === 'Tag' ? 'github-tags' : 'github-releases') : oci ? 'docker' : 'helm',
+    datasource: helper === 'githubRelease' ? 'github-releases' : helper === 'githubTag' ? 'github-tags' : oci ? 'docker' : 'helm',
     packageName: oci ? `${oci}/${depName}` : depName,
     ...(registryUrl && { registryUrl }),
-    offset: start + call.index,
-    replaceable: call[0].indexOf(version) === versionStart - call.index,
+    offset,
   };
 }
 

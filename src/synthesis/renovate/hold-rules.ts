@@ -45,11 +45,11 @@ function heldBy(manifests: readonly TrackedManifest[]): readonly Held[] {
 }
 
 /**
- * Whether the manifest has the same package at the same version once more, under no hold or one that allows something else.
- * Of two such entries on one branch, Renovate raises one and drops the other where their new versions differ.
+ * Whether the manifest has the same package once more, under no hold or one that allows something else. Of two such entries at one
+ * version, Renovate raises only one on one branch where their new versions differ.
  */
 function hasTwin(entry: Entry, { entries }: TrackedManifest): boolean {
   const nameOf = ({ source }: Entry) => (source.kind === 'helm' ? source.chart : source.repository);
-  return entries.some((other) => nameOf(other) === nameOf(entry) && other.source.version === entry.source.version
+  return entries.some((other) => nameOf(other) === nameOf(entry)
     && (!other.hold || (other.hold.allow !== undefined && other.hold.allow !== entry.hold?.allow)));
 }

@@ -13,11 +13,13 @@ export function manifestManager(manifests: readonly string[]): RenovateCustomMan
     managerFilePatterns: manifests.map(escapePattern),
     matchStringsStrategy: 'recursive',
     matchStrings: MANIFEST_MATCH_STRINGS,
-    depTypeTemplate: '{{#if (equals field "chart")}}charts{{else}}infrastructure{{/if}}/{{{name}}}',
-    datasourceTemplate: '{{#if gh}}{{#if (equals gh "Tag")}}github-tags{{else}}github-releases{{/if}}{{else if oci}}docker{{else}}helm{{/if}}',
-    packageNameTemplate: '{{#if oci}}{{{oci}}}/{{/if}}{{{depName}}}',
-    // a version that is written without the "v" of its tag; tags that have none are read too
-    extractVersionTemplate: '{{#if gh}}{{#unless v}}^v?(?<version>.*)${{/unless}}{{/if}}',
+    depTypeTemplate: '{{#if chart}}charts{{else}}infrastructure{{/if}}/{{{quoted}}}{{{bare}}}',
+    datasourceTemplate: '{{#if (equals helper "githubRelease")}}github-releases{{else if (equals helper "githubTag")}}github-tags{{else if oci}}docker{{else}}helm{{/if}}',
+    // what has no helper is no entry; Renovate drops what has neither of these two names
+    depNameTemplate: '{{#if helper}}{{{depName}}}{{/if}}',
+    packageNameTemplate: '{{#if helper}}{{#if oci}}{{{oci}}}/{{/if}}{{{depName}}}{{/if}}',
+    // for a version that is written without the "v" of its tag; tags without one are read as well
+    extractVersionTemplate: '{{#unless (equals helper "helm")}}{{#unless v}}^v?(?<version>.*)${{/unless}}{{/unless}}',
     versioningTemplate: 'semver',
   };
 }

@@ -5,21 +5,22 @@
 const COMMENT = '//[^\\r\\n]*(?:[\\r\\n]|$)|/\\*(?:[^*]|\\*+[^*/])*\\*+/';
 const STRING = '\'(?:[^\'\\\\]|\\\\[\\s\\S])*\'|"(?:[^"\\\\]|\\\\[\\s\\S])*"|`(?:[^`\\\\]|\\\\[\\s\\S])*`';
 
-const KEY_START = '(?:\\b|[\'"])';
 /** From a key to its value: the colon, and parentheses that somebody put around the value. */
-const COLON = `['"]?(?:[ \\t\\r\\n:(]|${COMMENT})+`;
+const COLON = `(?:[ \\t\\r\\n:(]|${COMMENT})+`;
 const COMMA = `(?:[ \\t\\r\\n,]|${COMMENT})*`;
 
+const NAME = '(?:[\'"](?<quoted>[\\w.-]+)[\'"]|\\b(?<bare>[\\w$]+))';
+const FIELD = '(?:(?<chart>[\'"]chart[\'"]|\\bchart)|[\'"]version[\'"]|\\bversion)';
 /** Fields of an entry before its call; only `hold` has braces of its own. */
 const FIELDS = `(?:[^'"\`/{}]|${STRING}|${COMMENT}|\\{(?:[^'"\`/{}]|${STRING}|${COMMENT})*\\})*?`;
 const ARGUMENTS = `(?:[^'"\`/()]|${STRING}|${COMMENT})*`;
 
 /**
  * An entry from its name to the end of its call's arguments: `name: helm(...` or `name: { ..., chart: helm(...`.
- * Other strings and comments are matched too, so that the search goes on behind them.
+ * Other strings and comments are matched too, without a helper, so that the search goes on behind them.
  */
 const ENTRY = [
-  `${KEY_START}(?<name>[\\w$.-]+)${COLON}(?:\\{${FIELDS}${KEY_START}(?<field>chart|version)${COLON})?(?:helm|github(?:Release|Tag))\\(${ARGUMENTS}`,
+  `${NAME}${COLON}(?:\\{${FIELDS}${FIELD}${COLON})?(?<helper>helm|githubRelease|githubTag)\\(${ARGUMENTS}`,
   `(?:${STRING})(?:${COMMA}(?:${STRING}))*`,
   `(?:(?:${COMMENT})[ \\t\\r\\n]*)+`,
 ].join('|');
@@ -27,12 +28,12 @@ const ENTRY = [
 const QUOTE = '[\'"`]';
 const WORD = '[^\'"`\\\\ \\t\\r\\n]';
 
-/** The call at the end of an entry. The version stands first: Renovate replaces the first place in the call where it finds it. */
-const CALL = [
-  `\\b(?:helm|github(?<gh>Release|Tag))\\(${COMMA}${QUOTE}(?<currentValue>(?<v>v?)\\d[\\w.+-]*)${QUOTE}`,
-  `${COMMA}${QUOTE}(?<depName>${WORD}+)${QUOTE}`,
-  `${COMMA}(?:${QUOTE}(?:oci://(?<oci>${WORD}*[^'"\`\\\\ \\t\\r\\n/])/*|(?<registryUrl>https://${WORD}+))${QUOTE}${COMMA})?$`,
-].join('');
+/** The arguments at the end of an entry. They begin with the version: Renovate replaces the first place in them where it finds it. */
+const SOURCE = [
+  `${QUOTE}(?<currentValue>(?<v>v?)\\d[\\w.+-]*)${QUOTE}`,
+  `${QUOTE}(?<depName>${WORD}+)${QUOTE}`,
+  `(?:${QUOTE}(?:oci://(?<oci>${WORD}*[^'"\`\\\\ \\t\\r\\n/])/*|(?<registryUrl>https://${WORD}+))${QUOTE}${COMMA})?$`,
+].join(COMMA);
 
 /** For `matchStringsStrategy: 'recursive'`: the first finds the entries of a manifest, the second what each is a version of. */
-export const MANIFEST_MATCH_STRINGS: readonly [entry: string, call: string] = [ENTRY, CALL];
+export const MANIFEST_MATCH_STRINGS: readonly [entry: string, source: string] = [ENTRY, SOURCE];

@@ -32,7 +32,12 @@ export function renderRenovate(context: SynthesisContext, generated: readonly st
 
   const config = composeConfig(context, owner.config, [RENOVATE_FILE, ...generated]);
   const header = formatHeader('//', ['fleet.ts', 'the manifests of the clusters that track Renovate']);
-  return { files: [{ path: RENOVATE_FILE, kind: 'generated', text: `${header}${JSON.stringify(config, undefined, 2)}\n` }], problems };
+  return { files: [{ path: RENOVATE_FILE, kind: 'generated', text: `${header}${formatJson5(config)}\n` }], problems };
+}
+
+/** JSON, in which what ends a line for some readers of JSON5 is escaped. */
+function formatJson5(value: unknown): string {
+  return JSON.stringify(value, undefined, 2).replace(/[\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
 }
 
 function composeConfig(context: SynthesisContext, owner: RenovateConfig, generated: readonly string[]): RenovateConfig {
