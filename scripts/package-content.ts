@@ -2,8 +2,8 @@
 const ALLOWED: readonly RegExp[] = [
   // what npm always packs, and what a user reads first
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
-  // licences of what is bundled into the program
-  /^lib\/bin\/[\w.-]+\.LEGAL\.txt$/,
+  // licences of what is bundled, and the versions of the bundled peers
+  /^lib\/bin\/([\w.-]+\.LEGAL\.txt|peer-[\w-]+\.LICENSE|peers\.json)$/,
   // the program and its types: compiled code and nothing that it was compiled from
   /^lib\/(src|imports|bin)\/([\w.-]+\/)*[\w.-]+\.(js|d\.ts)$/,
 ];

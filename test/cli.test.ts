@@ -1,11 +1,19 @@
-import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle, runCli } from './support/cli';
+import { bundle, runCli, runProgram } from './support/cli';
 import { readTree, temporaryFolder } from './support/temporary-folder';
 
 const ROOT = join(__dirname, '..');
 
-beforeAll(bundle);
+/** Below the project, so that its packages are found from there; outside of `lib`, which is what is packed. */
+const SCRATCH = join(ROOT, '.cache/cli-test');
+
+beforeAll(() => {
+  bundle();
+  mkdirSync(SCRATCH, { recursive: true });
+});
+
+afterAll(() => rmSync(SCRATCH, { recursive: true }));
 
 describe('sluice', () => {
   test('synthesizes the reference fleet in an empty folder', () => {
@@ -17,15 +25,10 @@ describe('sluice', () => {
   });
 
   test('gives the same files with the peers as they are installed', () => {
-    const versions = join(ROOT, 'lib/bin/peers.json');
-    const hidden = `${versions}.hidden`;
     const folder = temporaryFolder();
-    renameSync(versions, hidden);
-    try {
-      expect(runCli(join(ROOT, 'examples/homelab'), 'synth', '--out', folder)).toMatchObject({ status: 0 });
-    } finally {
-      renameSync(hidden, versions);
-    }
+    cpSync(join(ROOT, 'lib/bin'), join(SCRATCH, 'bin'), { recursive: true });
+    rmSync(join(SCRATCH, 'bin/peers.json'));
+    expect(runProgram(join(SCRATCH, 'bin/sluice.js'), join(ROOT, 'examples/homelab'), 'synth', '--out', folder)).toMatchObject({ status: 0 });
     expect(readTree(folder)).toEqual(readTree(join(ROOT, 'dist')));
   });
 
@@ -35,7 +38,7 @@ describe('sluice', () => {
         "import { Chart, Include } from 'cdk8s';",
         "import { Fleet } from 'sluice';",
         "import { versions } from './versions';",
-        `const { chart } = require(${JSON.stringify(join(ROOT, 'lib/test-package.js'))});`,
+        `const { chart } = require(${JSON.stringify(join(SCRATCH, 'test-package.js'))});`,
         "const fleet = new Fleet({ repository: 'acme/homelab' });",
         "const dev = fleet.addCluster('dev', { versions });",
         "if (!(new chart(dev, 'theirs') instanceof Chart)) throw new Error('two copies of cdk8s');",
@@ -46,7 +49,7 @@ describe('sluice', () => {
       'versions.ts': "import { defineVersions } from 'sluice';\nexport const versions = defineVersions({});\n",
       'object.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: from-a-file }\n',
     });
-    writeFileSync(join(ROOT, 'lib/test-package.js'), "exports.chart = require('cdk8s').Chart;\n");
+    writeFileSync(join(SCRATCH, 'test-package.js'), "exports.chart = require('cdk8s').Chart;\n");
     expect(runCli(folder, 'synth')).toMatchObject({ status: 0, stderr: '' });
     expect(readFileSync(join(folder, 'kubernetes/clusters/dev/included.yaml'), 'utf8')).toContain('name: from-a-file');
   });
