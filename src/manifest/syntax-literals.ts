@@ -122,8 +122,8 @@ function convertCall(node: CallExpression, context: Context): CallNode | StringN
     missing.add(callee);
     findings.add('MANIFEST_SHAPE', rangeOf(node).start, { what: `${callee} is not imported`, fix: 'add it to the names that are imported from \'sluice\'' });
   }
-  if (findings.text[rangeOf(node.callee).end] !== '(') {
-    findings.add('NOT_LITERAL', rangeOf(node).start, { what: 'Renovate would not find this version', found: `something between ${callee} and its parenthesis`, fix: `write \`${callee}(\`` });
+  if (!findings.text.startsWith(`${callee}(`, rangeOf(node).start)) {
+    findings.add('NOT_LITERAL', rangeOf(node).start, { what: 'Renovate would not find this version', found: `${callee} without its parenthesis right behind it`, fix: `write \`${callee}(\`` });
   }
   const args = node.arguments.map((argument) => convertArgument(argument, callee, context));
   return { kind: 'call', callee, args, ...rangeOf(node) };

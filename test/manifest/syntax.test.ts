@@ -102,6 +102,9 @@ describe('parseSyntax', () => {
     ['an escape that hides a version from Renovate', "charts: { x: helm('1.2.\\x33', 'c', 'd') }", 'NOT_LITERAL 4:19', /Renovate.*write the characters themselves/],
     ['parentheses that hide a version from Renovate', "charts: { x: helm(('1.2.3'), 'c', 'd') }", 'NOT_LITERAL 4:20', /parentheses hide this version from Renovate/],
     ['a space that hides a version from Renovate', "charts: { x: helm ('1.2.3', 'c', 'd') }", 'NOT_LITERAL 4:14', /write `helm\(`/],
+    ['a comment that hides a version from Renovate', "charts: { x: helm/* */('1.2.3', 'c', 'd') }", 'NOT_LITERAL 4:14', /Renovate would not find this version/],
+    ['an escape that hides a helper from Renovate', "charts: { x: h\\u0065lm('1.2.3', 'c', 'd') }", 'NOT_LITERAL 4:14', /Renovate would not find this version/],
+    ['parentheses that hide a helper from Renovate', "charts: { x: (helm)('1.2.3', 'c', 'd') }", 'NOT_LITERAL 4:14', /Renovate would not find this version/],
     ['a key that stands there twice', "charts: { x: 'a', 'x': 'b' }", 'DUPLICATE_KEY 4:19', /"x" stands here for the second time; keep one of the two/],
     ['nesting without end', `charts: ${'{ x: '.repeat(9)}'a'${' }'.repeat(9)}`, 'MANIFEST_SHAPE 4:44', /nested more than 8 levels deep/],
   ];

@@ -41,7 +41,7 @@ describe('parseValues', () => {
       // a writer for 1.2 leaves unquoted what is ambiguous, one for 1.1 a lone << or =: then it is refused, never misread
       if (problems.length > 0 && problems.every(({ code, found }) => code === 'VALUES_AMBIGUOUS' && (version === '1.2' || /^(?:<<|=) /.test(found ?? '')))) return;
       expect({ values, problems, text }).toEqual({ values: data, problems: [], text });
-    }), { seed: 1, numRuns: 500 });
+    }), { seed: 1, numRuns: 300 });
   });
 
   const refused: readonly (readonly [name: string, text: string, expected: readonly `${ErrorCode} ${number}:${number}`[], message: RegExp])[] = [
@@ -102,8 +102,8 @@ describe('parseValues', () => {
     expect(messages(problems)).toEqual([expect.stringMatching(/VALUES_INVALID: .* at most 200000 parts, aliases written out, and 64 levels/)]);
   });
 
-  test.each(['[', '{a: ', '- ', '? ', '&a ', '!a ', '"', '*a ', ': ', '{', '\t', '#', '|\n', '%', '---\n'])('refuses or reads 20,000 of %j without crashing', (piece) => {
-    const { values, problems } = parseValues(FILE, piece.repeat(20_000));
+  test.each(['[', '{a: ', '- ', '? ', '&a ', '!a ', '"', '*a ', ': ', '{', '\t', '#', '|\n', '%', '---\n'])('refuses or reads 5,000 of %j without crashing', (piece) => {
+    const { values, problems } = parseValues(FILE, piece.repeat(5_000));
     expect(values === undefined).toBe(problems.length > 0);
   });
 
@@ -123,6 +123,6 @@ describe('parseValues', () => {
     fc.assert(fc.property(text, (hostile) => {
       const { values, problems } = parseValues(FILE, hostile);
       return (values === undefined) === (problems.length > 0) && JSON.stringify(values ?? {}).startsWith('{');
-    }), { seed: 1, numRuns: 3000 });
+    }), { seed: 1, numRuns: 2000 });
   });
 });
