@@ -40,8 +40,12 @@ function addToFlow(text: string, list: YAMLSeq<Node>, missing: readonly string[]
   if (!last) return splice(text, rangeOf(list)[1] - 1, rangeOf(list)[1] - 1, missing.join(', '));
   const [start, end] = rangeOf(last);
   const lead = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
-  const separator = lead !== '' && /^[ \t]+$/.test(lead) ? `,${eol}${lead}` : ', ';
-  return splice(text, end, end, missing.map((resource) => separator + resource).join(''));
+  const below = /^([ \t]*,)?([ \t]*(?:#[^\n]*)?\r?\n)/.exec(text.slice(end));
+  if (!/^[ \t]+$/.test(lead) || !below) return splice(text, end, end, missing.map((resource) => `, ${resource}`).join(''));
+  // an item a line: what is behind the last one stays behind it
+  const [whole, comma, rest] = below;
+  const lines = missing.map((resource) => lead + resource).join(`,${eol}`);
+  return splice(text, end, end + whole.length, `${comma ?? ','}${rest}${lines}${comma === undefined ? '' : ','}${eol}`);
 }
 
 function addToFlowMap(text: string, root: YAMLMap<Node, Node>, pair: Pair<Node, Node> | undefined, missing: readonly string[]): string {
