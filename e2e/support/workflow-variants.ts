@@ -18,7 +18,7 @@ export function writeWorkflowVariants(folder: string): readonly string[] {
   return Object.entries(VARIANTS).flatMap(([name, workflows]) => {
     const fleet = new Fleet({ repository: 'acme/homelab', workflows });
     const source = fleet.addCluster('integration', { versions: {} as never });
-    for (const target of ['live-eu', 'live-us']) fleet.addCluster(target, { versions: {} as never, promotedFrom: source });
+    for (const target of name === 'plain' ? ['live'] : ['live-eu', 'live-us']) fleet.addCluster(target, { versions: {} as never, promotedFrom: source });
     const { files, problems } = renderWorkflows({ fleet, clusters: [], current: new Map() });
     if (problems.length > 0) throw new Error(problems.map(({ what }) => what).join('\n'));
     return files.map((file) => {
