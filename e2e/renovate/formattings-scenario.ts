@@ -17,7 +17,8 @@ const REFERENCE = path.join(__dirname, '..', '..', 'examples', 'homelab', 'clust
 /** Renovate's own edit of the reference manifest in every formatting: the versions and not one other byte. */
 export async function checkFormattings(renovate: Renovate, sluice: string, folder: string, checks: Checks): Promise<void> {
   const { infrastructure, charts } = parse('versions.ts', fs.readFileSync(REFERENCE, 'utf8'));
-  const manifest = { infrastructure, charts: charts.filter(({ name }) => CHARTS.includes(name)) };
+  const known = charts.filter(({ name }) => CHARTS.includes(name));
+  const manifest = { infrastructure, charts: known.map((chart) => ({ ...chart, dependsOn: chart.dependsOn.filter((name) => typeof name === 'string' && CHARTS.includes(name)) })) };
   const clusters = new Map(FORMATTINGS.map((formatting, index) => [`f${index + 1}`, formatting]));
   const fileOf = (cluster: string) => `clusters/${cluster}/versions.ts`;
   const files = new Map([['fleet.ts', fleetText([...clusters.keys()])], ...[...clusters].map(([cluster, formatting]) => [fileOf(cluster), formatManifest(manifest, formatting)] as const)]);

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { entriesOf, type Entry } from '../../src/manifest/entries';
 import type { Checks } from '../support/checks';
 import { assertSame } from '../support/checks';
+import { checkConfiguration } from './configuration';
 import type { Renovate } from './install';
 import { assertQuiet } from './renovate-run';
 import { Scenario } from './scenario';
@@ -103,6 +104,7 @@ export async function checkHolds(renovate: Renovate, sluice: string, folder: str
   try {
     const { fleet, forge, registries } = scenario;
     checks.section('holds, single groups and owner\'s rules');
+    checkConfiguration(renovate, fleet.work, checks);
     const run = await scenario.renovateRepository();
     checks.check('Renovate runs without a warning and asks for nothing that is not there', () => {
       assertQuiet(run, [/timestamp-optional, proceeding/]);

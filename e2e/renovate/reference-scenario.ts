@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { entriesOf, type Entry, type Source } from '../../src/manifest/entries';
 import type { Checks } from '../support/checks';
 import { assertSame } from '../support/checks';
-import { run } from '../support/run';
+import { checkConfiguration } from './configuration';
 import type { Renovate } from './install';
 import { assertQuiet, extractedFrom, type LoggedDependency, type RenovateRun } from './renovate-run';
 import { readFolder, Scenario } from './scenario';
@@ -83,13 +83,6 @@ export async function checkReferenceFleet(renovate: Renovate, sluice: string, fo
   } finally {
     scenario.stop();
   }
-}
-
-function checkConfiguration(renovate: Renovate, work: string, checks: Checks): void {
-  checks.check('renovate-config-validator --strict accepts renovate.json5', () => {
-    const { status, stdout, stderr } = run(renovate.node, [renovate.validator, '--strict', '--no-global', '.github/renovate.json5'], { cwd: work, env: { LOG_LEVEL: 'info' } });
-    if (status !== 0 || !/Config validated successfully/.test(stdout + stderr)) throw new Error(`it ended with ${status}\n${stdout}${stderr}`);
-  });
 }
 
 function checkExtracted(extraction: RenovateRun, files: ReadonlyMap<string, string>, checks: Checks): void {
