@@ -1,38 +1,9 @@
-import type { Change } from '../../src/manifest/change';
 import { editManifest } from '../../src/manifest/edit';
-import type { ChartEntry, InfrastructureEntry } from '../../src/manifest/entries';
-
-const FILE = 'clusters/dev/versions.ts';
-
-interface Case {
-  readonly name: string;
-  readonly before: string;
-  readonly changes: readonly Change[];
-  readonly after: string;
-}
-
-/** What stands inside `defineVersions(...)`, with an import of the helpers that it calls. */
-function manifest(body: string, helpers?: string): string {
-  const names = helpers ?? ['external', 'githubRelease', 'githubTag', 'helm'].filter((name) => body.includes(`${name}(`)).join(', ');
-  return `import { defineVersions${names && `, ${names}`} } from 'sluice';\n\nexport const versions = defineVersions(${body.replace(/^\n/, '')});\n`;
-}
-
-const HARBOR: ChartEntry = {
-  kind: 'chart',
-  name: 'harbor',
-  namespace: 'registry',
-  source: { kind: 'helm', version: '1.2.3', chart: 'harbor', repository: 'https://helm.example.org' },
-  dependsOn: ['a', { kind: 'external', name: 'db/pg' }],
-  values: 'values/harbor.yaml',
-  test: true,
-  hold: { reason: 'why', allow: '<2.0.0' },
-};
-const SMALL: ChartEntry = { kind: 'chart', name: 'b-c', namespace: 'n', source: { kind: 'helm', version: '2.0.0', chart: 'b', repository: 'oci://x/y' }, dependsOn: [], test: false };
-const TALOS: InfrastructureEntry = { kind: 'infrastructure', name: 'talos', source: { kind: 'githubRelease', version: 'v1.2.0', repository: 'siderolabs/talos' } };
+import { A, FILE, LINES, manifest, SMALL, testEdits, type EditCase } from '../support/edit-cases';
 
 const set = (component: 'a' | 'b'): { readonly kind: 'set-field'; readonly component: 'charts/a' | 'charts/b' } => ({ kind: 'set-field', component: `charts/${component}` });
 
-const inPlace: readonly Case[] = [
+const inPlace: readonly EditCase[] = [
   {
     name: 'a version among comments',
     before: '{ charts: {\n  a: { namespace: /* n */ "n", chart: helm(\n    // pinned, see #1\n    `1.0.0`, /* the chart */ "a",\n    \'oci://x/y\', // mirror\n  ) },\n} }',
@@ -88,18 +59,7 @@ const inPlace: readonly Case[] = [
   },
 ];
 
-const A = "helm('1.0.0', 'a', 'oci://x/a')";
-const LINES = `
-{
-  charts: {
-    a: {
-      namespace: 'n', // ns
-      chart: ${A},
-    },
-  },
-}`;
-
-const fields: readonly Case[] = [
+const fields: readonly EditCase[] = [
   {
     name: 'new fields in the order in which fields are written',
     before: LINES,
@@ -131,9 +91,9 @@ const fields: readonly Case[] = [
   },
   {
     name: 'a field in an entry on one line, without spaces and with quoted keys',
-    before: `{"charts":{"a":{"namespace":'n',"chart":helm('1.0.0','a','oci://x/a')}}}`,
+    before: '{"charts":{"a":{"namespace":\'n\',"chart":helm(\'1.0.0\',\'a\',\'oci://x/a\')}}}',
     changes: [{ ...set('a'), field: 'dependsOn', value: ['b', 'c'] }],
-    after: `{"charts":{"a":{"namespace":'n',"chart":helm('1.0.0','a','oci://x/a'),"dependsOn":['b','c']}}}`,
+    after: '{"charts":{"a":{"namespace":\'n\',"chart":helm(\'1.0.0\',\'a\',\'oci://x/a\'),"dependsOn":[\'b\',\'c\']}}}',
   },
   {
     name: 'a field where fields are sorted',
@@ -209,162 +169,12 @@ const fields: readonly Case[] = [
   },
 ];
 
-const HARBOR_LINES = `harbor: {
-      namespace: 'registry',
-      chart: helm('1.2.3', 'harbor', 'https://helm.example.org'),
-      dependsOn: ['a', external('db/pg')],
-      values: 'values/harbor.yaml',
-      test: true,
-      hold: { reason: 'why', allow: '<2.0.0' },
-    },`;
-
-const insertions: readonly Case[] = [
-  {
-    name: 'at the end, on lines as its neighbours are',
-    before: LINES,
-    changes: [{ kind: 'put', entry: HARBOR }],
-    after: LINES.replace('    },\n  },', `    },\n    ${HARBOR_LINES}\n  },`),
-  },
-  {
-    name: 'at the beginning, before the comments of the first',
-    before: `\n{\n  charts: { // all\n    // free\n\n    // of a\n    a: { namespace: 'n', chart: ${A} }, // a\n  },\n}`,
-    changes: [{ kind: 'put', entry: SMALL, after: null }],
-    after: `\n{\n  charts: { // all\n    // free\n\n    'b-c': { namespace: 'n', chart: helm('2.0.0', 'b', 'oci://x/y') },\n    // of a\n    a: { namespace: 'n', chart: ${A} }, // a\n  },\n}`,
-  },
-  {
-    name: 'behind another, on one line as its neighbours are, and with blank lines as between them',
-    before: `\n{\n  charts: {\n    a: { namespace: 'n', chart: ${A} }, // a\n\n    // z\n    z: { namespace: 'n', chart: ${A} }\n  }\n}`,
-    changes: [{ kind: 'put', entry: SMALL, after: 'charts/a' }],
-    after: `\n{\n  charts: {\n    a: { namespace: 'n', chart: ${A} }, // a\n\n    'b-c': { namespace: 'n', chart: helm('2.0.0', 'b', 'oci://x/y') },\n\n    // z\n    z: { namespace: 'n', chart: ${A} }\n  }\n}`,
-  },
-  {
-    name: 'behind a last one without a comma, its comment staying with it',
-    before: `\n{\n  infrastructure: {\n    x: githubRelease('1.0.0', 'o/x') // x\n    // end\n  }\n}`,
-    changes: [{ kind: 'put', entry: TALOS, after: 'infrastructure/none' }],
-    after: `\n{\n  infrastructure: {\n    x: githubRelease('1.0.0', 'o/x'), // x\n    talos: githubRelease('v1.2.0', 'siderolabs/talos')\n    // end\n  }\n}`,
-  },
-  {
-    name: 'into a manifest on one line',
-    before: `{ charts: { a: { namespace: 'n', chart: ${A} } } }`,
-    changes: [{ kind: 'put', entry: SMALL }, { kind: 'put', entry: TALOS }],
-    after: `{ infrastructure: { talos: githubRelease('v1.2.0', 'siderolabs/talos') }, charts: { a: { namespace: 'n', chart: ${A} }, 'b-c': { namespace: 'n', chart: helm('2.0.0', 'b', 'oci://x/y') } } }`,
-  },
-  {
-    name: 'into empty sections, behind what stands in them',
-    before: '\n{\n  infrastructure: {\n    // nothing yet\n  },\n  charts: {},\n}',
-    changes: [{ kind: 'put', entry: SMALL }, { kind: 'put', entry: TALOS }],
-    after: `\n{\n  infrastructure: {\n    // nothing yet\n    talos: githubRelease('v1.2.0', 'siderolabs/talos'),\n  },\n  charts: {\n    'b-c': {\n      namespace: 'n',\n      chart: helm('2.0.0', 'b', 'oci://x/y'),\n    },\n  },\n}`,
-  },
-  {
-    name: 'a section that is missing, before or behind the other one',
-    before: `\n{\n  // the charts\n  charts: {\n    a: { namespace: 'n', chart: ${A} },\n  },\n}`,
-    changes: [{ kind: 'put', entry: TALOS }],
-    after: `\n{\n  infrastructure: {\n    talos: githubRelease('v1.2.0', 'siderolabs/talos'),\n  },\n  // the charts\n  charts: {\n    a: { namespace: 'n', chart: ${A} },\n  },\n}`,
-  },
-  {
-    name: 'where commas come first',
-    before: `\n{\n  charts: {\n    a: { namespace: 'n', chart: ${A} }\n  , z: { namespace: 'n', chart: ${A} }\n  }\n}`,
-    changes: [{ kind: 'put', entry: SMALL, after: 'charts/a' }],
-    after: `\n{\n  charts: {\n    a: { namespace: 'n', chart: ${A} }\n  , 'b-c': { namespace: 'n', chart: helm('2.0.0', 'b', 'oci://x/y') }, z: { namespace: 'n', chart: ${A} }\n  }\n}`,
-  },
-  {
-    name: 'with all keys quoted where the others are, and no spaces in braces',
-    before: `\n{\n  'charts': {\n    'a': {'namespace': 'n', 'chart': ${A}},\n  },\n}`,
-    changes: [{ kind: 'put', entry: { ...SMALL, name: 'b', dependsOn: ['a'] } }],
-    after: `\n{\n  'charts': {\n    'a': {'namespace': 'n', 'chart': ${A}},\n    'b': {'namespace': 'n', 'chart': helm('2.0.0', 'b', 'oci://x/y'), 'dependsOn': ['a']},\n  },\n}`,
-  },
-];
-
-const B = `    b: { namespace: 'n', chart: ${A} }`;
-const removals: readonly Case[] = [
-  {
-    name: 'with the comments above it and on its lines, and none of its neighbours',
-    before: `\n{\n  charts: { // all\n    a: { namespace: 'n', chart: ${A} }, // of a\n    // of b\n    /* of\n       b */\n${B} /* of b */, // of b\n    // of c\n    c: { namespace: 'n', chart: ${A} },\n    // end\n  },\n}`,
-    changes: [{ kind: 'remove', component: 'charts/b' }],
-    after: `\n{\n  charts: { // all\n    a: { namespace: 'n', chart: ${A} }, // of a\n    // of c\n    c: { namespace: 'n', chart: ${A} },\n    // end\n  },\n}`,
-  },
-  {
-    name: 'but not with comments behind a blank line, nor those of the brace',
-    before: `\n{\n  charts: { // all\n    // networking\n\n    // of b\n${B},\n    c: { namespace: 'n', chart: ${A} },\n  },\n}`,
-    changes: [{ kind: 'remove', component: 'charts/b' }],
-    after: `\n{\n  charts: { // all\n    // networking\n\n    c: { namespace: 'n', chart: ${A} },\n  },\n}`,
-  },
-  {
-    name: 'with one of the blank lines around it',
-    before: `\n{\n  charts: {\n    a: { namespace: 'n', chart: ${A} },\n\n${B},\n\n    c: { namespace: 'n', chart: ${A} },\n  },\n}`,
-    changes: [{ kind: 'remove', component: 'charts/b' }],
-    after: `\n{\n  charts: {\n    a: { namespace: 'n', chart: ${A} },\n\n    c: { namespace: 'n', chart: ${A} },\n  },\n}`,
-  },
-  {
-    name: 'first and last with the blank lines that the braces would be left with',
-    before: `\n{\n  charts: {\n    a: { namespace: 'n', chart: ${A} },\n\n${B},\n\n    c: { namespace: 'n', chart: ${A} },\n  },\n}`,
-    changes: [{ kind: 'remove', component: 'charts/a' }, { kind: 'remove', component: 'charts/c' }],
-    after: `\n{\n  charts: {\n${B},\n  },\n}`,
-  },
-  {
-    name: 'last without a comma, with the comma before it',
-    before: `\n{\n  charts: {\n    a: { namespace: 'n', chart: ${A} }, // of a\n${B} // of b\n  }\n}`,
-    changes: [{ kind: 'remove', component: 'charts/b' }],
-    after: `\n{\n  charts: {\n    a: { namespace: 'n', chart: ${A} } // of a\n  }\n}`,
-  },
-  {
-    name: 'the only one, its section staying',
-    before: `\n{\n  infrastructure: {\n    talos: githubRelease('v1.2.0', 'siderolabs/talos'),\n  },\n  charts: {\n    // of b\n${B},\n  },\n}`,
-    changes: [{ kind: 'remove', component: 'charts/b' }],
-    after: '\n{\n  infrastructure: {\n    talos: githubRelease(\'v1.2.0\', \'siderolabs/talos\'),\n  },\n  charts: {},\n}',
-  },
-  {
-    name: 'the only one beside a comment that is not its own',
-    before: `\n{\n  charts: {\n    // networking\n\n${B},\n  },\n  infrastructure: { x: helm('1.0.0', 'x', 'oci://x/x') },\n}`,
-    changes: [{ kind: 'remove', component: 'charts/b' }],
-    after: "\n{\n  charts: {\n    // networking\n  },\n  infrastructure: { x: helm('1.0.0', 'x', 'oci://x/x') },\n}",
-  },
-  {
-    name: 'from one line: first, middle, last',
-    before: "{ infrastructure: { a: helm('1', 'a', 'x'), /* b */ b: helm('1', 'b', 'x') /* b */, c: helm('1', 'c', 'x'), d: helm('1', 'd', 'x') } }",
-    changes: [{ kind: 'remove', component: 'infrastructure/b' }, { kind: 'remove', component: 'infrastructure/d' }, { kind: 'remove', component: 'infrastructure/a' }],
-    after: "{ infrastructure: { c: helm('1', 'c', 'x') } }",
-  },
-  {
-    name: 'with the helper that nothing else needs',
-    before: "{ infrastructure: { x: githubTag('1.0.0', 'o/x'), y: githubRelease('1.0.0', 'o/y') } }",
-    changes: [{ kind: 'remove', component: 'infrastructure/x' }],
-    after: "{ infrastructure: { y: githubRelease('1.0.0', 'o/y') } }",
-  },
-];
-
-/** The same file in other clothes; what is written new must wear them too. */
-const clothes: readonly (readonly [string, (text: string) => string])[] = [
-  ['as it stands', (text) => text],
-  ['with CRLF', (text) => text.replace(/\n/g, '\r\n')],
-  ['with a byte order mark', (text) => `\uFEFF${text}`],
-  ['indented by tabs', (text) => text.replace(/^(?: {2})+/gm, (indent) => '\t'.repeat(indent.length / 2))],
-  ['indented by four', (text) => text.replace(/^(?: {2})+/gm, (indent) => indent + indent)],
-  ['behind a licence and a type import', (text) => `#!/usr/bin/env node\n/* licence */\nimport type { X } from './x';\n${text}`],
-];
-
-describe.each([['exchanges', inPlace], ['writes and clears', fields], ['inserts', insertions], ['removes', removals]] as const)('editManifest %s', (_, cases) => {
-  describe.each(cases)('$name', ({ before, changes, after }) => {
-    test.each(clothes)('%s', (__, wear) => {
-      expect(editManifest(FILE, wear(manifest(before)), changes)).toEqual({ text: wear(manifest(after)), problems: [] });
-    });
-  });
+describe('editManifest exchanges', () => {
+  testEdits(inPlace);
 });
 
-test('editManifest fills a manifest without anything in the way that the documentation shows', () => {
-  const { text } = editManifest(FILE, manifest('{}'), [{ kind: 'put', entry: { ...SMALL, hold: { reason: 'why' } } }, { kind: 'put', entry: { ...TALOS, hold: { reason: 'why' } } }]);
-  expect(text).toBe(manifest(`{
-  infrastructure: {
-    talos: { version: githubRelease('v1.2.0', 'siderolabs/talos'), hold: 'why' },
-  },
-  charts: {
-    'b-c': {
-      namespace: 'n',
-      chart: helm('2.0.0', 'b', 'oci://x/y'),
-      hold: 'why',
-    },
-  },
-}`));
+describe('editManifest writes and clears', () => {
+  testEdits(fields);
 });
 
 describe('editManifest keeps the quotes of the file', () => {
@@ -376,43 +186,6 @@ describe('editManifest keeps the quotes of the file', () => {
     const text = manifest("{ infrastructure: { x: githubTag('1.0.0', 'o/x') } }".replace(/'/g, quote));
     const { text: edited } = editManifest(FILE, text, [{ kind: 'put', entry: { ...SMALL, name: 'b', hold: { reason: "it's \n \\" } } }]);
     expect(edited).toContain(`charts: { b: { namespace: ${field}, chart: helm(${quote}2.0.0${quote}, ${quote}b${quote}, ${quote}oci://x/y${quote}), hold: ${hold} } }`);
-  });
-});
-
-describe('editManifest adds a helper to the import', () => {
-  const body = "export const versions = defineVersions({\n  charts: {},\n});\n";
-  const edited = (imports: string, entry: ChartEntry | InfrastructureEntry = SMALL): string => {
-    const { text = '', problems } = editManifest(FILE, `${imports}\n${body}`, [{ kind: 'put', entry }]);
-    expect(problems).toEqual([]);
-    return text.slice(0, text.indexOf('\nexport'));
-  };
-  test.each([
-    ['in its place among sorted names', "import { defineVersions, githubRelease, githubTag } from 'sluice';", "import { defineVersions, githubRelease, githubTag, helm } from 'sluice';"],
-    ['among names sorted whatever their case', "import { defineVersions, type Versions } from 'sluice';", "import { defineVersions, helm, type Versions } from 'sluice';"],
-    ['among names with the upper case first', "import { type Versions, defineVersions, githubTag, type x } from 'sluice';", "import { type Versions, defineVersions, githubTag, helm, type x } from 'sluice';"],
-    ['behind names that are not sorted', "import { githubTag, defineVersions } from 'sluice'", "import { githubTag, defineVersions, helm } from 'sluice'"],
-    ['without spaces', 'import {defineVersions} from "sluice"', 'import {defineVersions, helm} from "sluice"'],
-    ['on a line of its own', "import {\n  defineVersions, // d\n} from 'sluice';", "import {\n  defineVersions, // d\n  helm,\n} from 'sluice';"],
-    ['on a line of its own without a comma', "import {\n  defineVersions // d {\n} from 'sluice';", "import {\n  defineVersions, // d {\n  helm\n} from 'sluice';"],
-    ['where there are several imports', "import { githubTag } from 'sluice';\nimport { /* } */ defineVersions } from 'sluice';", "import { githubTag } from 'sluice';\nimport { /* } */ defineVersions, helm } from 'sluice';"],
-  ])('%s', (_, before, after) => {
-    expect(edited(before)).toBe(after);
-  });
-
-  test('both helpers that an entry needs', () => {
-    expect(edited("import { defineVersions } from 'sluice';", HARBOR)).toBe("import { defineVersions, external, helm } from 'sluice';");
-  });
-
-  test('the last name of an import goes with the import', () => {
-    const text = "import { defineVersions } from 'sluice';\nimport { githubTag } from 'sluice';\n\nexport default defineVersions({ infrastructure: { x: githubTag('1.0.0', 'o/x') } });\n";
-    const { text: after } = editManifest(FILE, text, [{ kind: 'remove', component: 'infrastructure/x' }]);
-    expect(after).toBe("import { defineVersions } from 'sluice';\n\nexport default defineVersions({ infrastructure: {} });\n");
-  });
-
-  test('an import that was never used stays', () => {
-    const text = "import { defineVersions, external, githubTag } from 'sluice';\nexport default defineVersions({ infrastructure: { x: githubTag('1.0.0', 'o/x') } });\n";
-    const { text: after } = editManifest(FILE, text, [{ kind: 'remove', component: 'infrastructure/x' }]);
-    expect(after).toBe("import { defineVersions, external } from 'sluice';\nexport default defineVersions({ infrastructure: {} });\n");
   });
 });
 

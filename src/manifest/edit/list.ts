@@ -59,8 +59,7 @@ export function tailOf(text: string, list: List, index: number): Tail {
   const comma = tokens.find(({ kind }) => kind === 'comma');
   const lineBreak = tokens.find(({ kind }) => kind === 'break');
   const isLast = index === list.items.length - 1;
-  const ends = comma && !isLast && !(lineBreak && lineBreak.start > comma.start) ? comma.start : Infinity;
-  const until = Math.min(lineBreak?.start ?? Infinity, ends);
+  const until = lineBreak?.start ?? (comma && !isLast ? comma.start : Infinity);
   const comments = tokens.filter(({ kind, start }) => kind === 'comment' && start < until);
   return { comma, comments, lineBreak: lineBreak && (!comma || comma.start < lineBreak.start) ? lineBreak : undefined };
 }
