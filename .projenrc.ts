@@ -42,7 +42,7 @@ const project = new typescript.TypeScriptProject({
     compilerOptions: {
       rootDir: '.',
       target: 'ES2022',
-      lib: ['ES2022'],
+      lib: ['ES2023'],
       module: 'node16',
       moduleResolution: javascript.TypeScriptModuleResolution.NODE16,
       isolatedModules: true,

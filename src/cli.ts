@@ -1,8 +1,9 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import nodeModule from 'node:module';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CommandEnvironment, ExitStatus, Output } from './commands/environment';
-import type { SynthOptions } from './commands/synth';
+import type { Component } from './manifest/entries';
 import { preferBundledPeers } from './peers';
 
 // node 22 and later keep compiled code between runs
@@ -11,7 +12,6 @@ import { preferBundledPeers } from './peers';
 preferBundledPeers(__dirname);
 
 /* Commands and the modules that a fleet imports are loaded when they are used: most runs need few of them. */
-/* eslint-disable @typescript-eslint/no-require-imports */
 const environment: CommandEnvironment = {
   cwd: process.cwd(),
   modules: {
@@ -22,7 +22,18 @@ const environment: CommandEnvironment = {
   },
   stdout: outputTo(process.stdout),
   stderr: outputTo(process.stderr),
+  variables: process.env,
+  readStdin: () => readFileSync(0, 'utf8'),
+  now: () => new Date(),
   elapsed: () => performance.now(),
+};
+
+const COMMANDS = {
+  synth: () => require('./commands/synth') as typeof import('./commands/synth'),
+  plan: () => require('./commands/plan') as typeof import('./commands/plan'),
+  explain: () => require('./commands/explain') as typeof import('./commands/explain'),
+  promote: () => require('./commands/promote') as typeof import('./commands/promote'),
+  record: () => require('./commands/record') as typeof import('./commands/record'),
 };
 
 function outputTo(stream: NodeJS.WriteStream): Output {
@@ -35,16 +46,78 @@ function program(): Command {
     .description('Typed version manifests and gated, event-driven promotion for fleets of Flux clusters.')
     .version(require('../package.json').version)
     .showHelpAfterError('Run with --help to see what is allowed.')
-    .configureHelp({ showGlobalOptions: true })
     .exitOverride();
+  addSynth(sluice);
+  addPlan(sluice);
+  addPromote(sluice);
+  addRecord(sluice);
+  return sluice;
+}
+
+const JSON_OPTION = ['--json', 'print the result as JSON'] as const;
+
+function addSynth(sluice: Command): void {
   sluice.command('synth')
     .description('write every file that Flux, Terragrunt, Renovate and GitHub read')
     .option('--check', 'write nothing, print the difference, exit with 2 where there is one')
     .option('--out <folder>', 'folder to write to (default: the folder of fleet.ts, or what it says)')
     .option('--overwrite', 'replace files that Sluice did not write')
-    .option('--json', 'print the result as JSON')
-    .action((options: SynthOptions) => run('synth', options, () => (require('./commands/synth') as typeof import('./commands/synth')).synth(options, environment)));
-  return sluice;
+    .option(...JSON_OPTION)
+    .action((options) => run('synth', options, () => COMMANDS.synth().synth(options, environment)));
+}
+
+function addPlan(sluice: Command): void {
+  sluice.command('plan')
+    .description('show what would be promoted now, and why the rest would not')
+    .option('--to <cluster>', 'plan for this cluster only')
+    .option('--diff', 'print every file that the promotion would write, as a unified diff')
+    .option('--markdown', 'print the plan as Markdown')
+    .option('--offline', 'ask no remote')
+    .option(...JSON_OPTION)
+    .action((options) => run('plan', options, () => COMMANDS.plan().plan(options, environment)));
+  sluice.command('explain')
+    .description('show every gate\'s verdict on a component, and the evidence that was read')
+    .argument('<component>', 'charts/<release> or infrastructure/<name>')
+    .option('--to <cluster>', 'explain for this cluster only')
+    .option('--offline', 'ask no remote')
+    .option(...JSON_OPTION)
+    .action((component, options) => run('explain', options, () => COMMANDS.explain().explain(component, options, environment)));
+}
+
+function addPromote(sluice: Command): void {
+  sluice.command('promote')
+    .description('commit, per target, everything that may be promoted now')
+    .option('--to <cluster>', 'promote to this cluster only')
+    .option('--only <component...>', 'promote nothing but these')
+    .option('--force <component=reason...>', 'override the gates for a component; the reason goes into the commit', parseForce)
+    .option('--dry-run', 'show what would be committed')
+    .option('--push', 'push; what somebody else pushes meanwhile is fetched and planned again')
+    .option('--pull-request', 'keep one pull request per target, which a person merges')
+    .option('--author <"Name <address>">', 'author of the commit (default: git\'s user)')
+    .option(...JSON_OPTION)
+    .action((options) => run('promote', options, () => COMMANDS.promote().promote(options, environment)));
+}
+
+function addRecord(sluice: Command): void {
+  sluice.command('record')
+    .description('keep on the ledger what was observed on a cluster')
+    .option('--event <file>', 'an event as GitHub hands it to a workflow, or a bare event of Flux')
+    .option('--signature <header>', 'X-Signature of a bare event; the key is in the variable SLUICE_HMAC_KEY')
+    .option('--helmreleases <file>', 'what "kubectl get helmreleases -A -o json" prints; - for standard input')
+    .option('--partial', 'the list does not hold every release of the cluster')
+    .option('--component <component...>', 'what was applied: a component, "infrastructure/*" or "charts/*"')
+    .addOption(new Option('--outcome <outcome>', 'what became of it').choices(['verified', 'failed']))
+    .option('--commit <sha>', 'the commit that was applied (default: the one that is checked out)')
+    .option('--cluster <cluster>', 'the cluster that was observed')
+    .option('--no-push', 'keep the note in this clone')
+    .option(...JSON_OPTION)
+    .action((options) => run('record', options, () => COMMANDS.record().record(options, environment)));
+}
+
+function parseForce(text: string, before: ReadonlyMap<Component, string> = new Map()): ReadonlyMap<Component, string> {
+  const [, component, reason] = /^((?:charts|infrastructure)\/[^=]+)=(.*\S.*)$/s.exec(text) ?? [];
+  if (!component || !reason) throw new InvalidArgumentError('Write it as charts/<release>=<why>.');
+  return new Map([...before, [component as Component, reason]]);
 }
 
 async function run(command: string, options: { readonly json?: boolean }, action: () => ExitStatus | Promise<ExitStatus>): Promise<void> {

@@ -53,6 +53,13 @@ export const ERROR_CODES = {
   PUSH_REJECTED: 'external',
   PUSH_REFUSED: 'external',
   COMMIT_MISSING: 'external',
+  HISTORY_MISSING: 'external',
+  NO_UPSTREAM: 'config',
+  DIRTY_WORK_TREE: 'config',
+  DETACHED_HEAD: 'config',
+  WRONG_BRANCH: 'config',
+  DIVERGED: 'config',
+  PROMOTION_RACE: 'external',
   LEDGER_BUSY: 'external',
   // the forge
   FORGE_FAILED: 'external',

@@ -7,6 +7,10 @@ export interface CommandEnvironment {
   readonly modules: ProvidedModules;
   readonly stdout: Output;
   readonly stderr: Output;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Everything on standard input. */
+  readonly readStdin: () => string;
+  readonly now: () => Date;
   /** Milliseconds of a clock that never goes back. */
   readonly elapsed: () => number;
 }

@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import { ConfigError, ExternalError, formatProblem, isError, oneLine, type Problem } from '../errors';
+import type { SkippedLine } from '../evidence/ledger';
 import type { CommandEnvironment, Output } from './environment';
 
 /** Version of what `--json` prints; it changes when a field is renamed or removed. */
@@ -13,6 +14,12 @@ export function printWarnings(warnings: readonly Problem[], output: Output): voi
 interface JsonResult extends Readonly<Record<string, unknown>> {
   readonly command: string;
   readonly problems?: readonly Problem[];
+}
+
+/** Lines of the ledger that are no report are passed over, and said. */
+export function printSkippedLines(lines: readonly (SkippedLine & { readonly cluster: string })[], output: Output): void {
+  const { yellow } = createColors(output.colors);
+  for (const { cluster, commit, line, reason } of lines) output.write(`${yellow('warning')} line ${line} of the note on ${commit} of ${cluster} is no report: ${oneLine(reason)}\n`);
 }
 
 /** What `--json` prints: one object, with problems as data and as the text that a person would see. */

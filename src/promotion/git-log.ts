@@ -29,7 +29,7 @@ export interface LogCommit {
 export function logArguments(revision: string, pathspecs: readonly string[]): readonly string[] {
   return [
     '-c', 'core.quotePath=false', '-c', 'diff.renameLimit=10000',
-    'log', '--first-parent', '--diff-merges=first-parent', '--reverse', '--format=%x00%H %ct',
+    'log', '--relative', '--first-parent', '--diff-merges=first-parent', '--reverse', '--format=%x00%H %ct',
     '--patch', '--unified=0', '--text', '--no-color', '--no-ext-diff', '--no-textconv', '--find-renames', '--src-prefix=a/', '--dst-prefix=b/',
     '--end-of-options', revision, '--', ...pathspecs,
   ];

@@ -1,0 +1,76 @@
+import type { Decision, Plan } from '../promotion/decision';
+import type { EntryState } from '../promotion/history';
+
+/** A decision in the words of a table. */
+export interface PlanRow {
+  readonly component: string;
+  readonly from: string;
+  readonly to: string;
+  readonly decision: string;
+  readonly since: string;
+}
+
+/** The rows of a plan: what is promoted, then what waits; what is up to date is left out. */
+export function planRows({ decisions }: Plan): readonly PlanRow[] {
+  const promoted = decisions.filter(({ kind }) => kind === 'promote');
+  const blocked = decisions.filter(({ kind }) => kind === 'blocked');
+  return [...promoted, ...blocked].map(toRow);
+}
+
+function toRow(decision: Decision): PlanRow {
+  const candidate = decision.kind === 'up-to-date' ? undefined : decision.candidate;
+  return {
+    component: decision.component,
+    from: formatState(decision.from),
+    to: candidate ? formatState(candidate.state) : formatState(decision.from),
+    decision: decision.kind === 'promote' ? (decision.forced === undefined ? 'promote' : 'promote (forced)') : decision.kind === 'blocked' ? decision.block.reason : decision.kind,
+    since: decision.kind === 'blocked' ? decision.block.since ?? '' : '',
+  };
+}
+
+/** A version, with the fingerprint where two states have the same one. */
+export function formatState(state: EntryState | undefined): string {
+  return state ? state.entry.source.version : 'absent';
+}
+
+/** The plan for a terminal: a table, then for everything that waits why it does and what helps. */
+export function formatPlan(plan: Plan, width = 100): string {
+  const rows = planRows(plan);
+  const title = `${plan.targets.join(', ')} from ${plan.sources.join(', ')}`;
+  const upToDate = plan.decisions.filter(({ kind }) => kind === 'up-to-date').length;
+  if (rows.length === 0) return `${title}: nothing to promote, ${count(upToDate)} up to date\n`;
+  const header: PlanRow = { component: 'COMPONENT', from: 'FROM', to: 'TO', decision: 'DECISION', since: 'SINCE' };
+  const columns = ['component', 'from', 'to', 'decision', 'since'] as const;
+  const widths = columns.map((column) => Math.max(...[header, ...rows].map((row) => row[column].length)));
+  const table = [header, ...rows].map((row) => columns.map((column, index) => row[column].padEnd(widths[index] as number)).join('  ').trimEnd());
+  const reasons = plan.decisions.flatMap((decision) => (decision.kind === 'blocked' ? formatBlock(decision, width) : []));
+  return `${[title, '', ...table, ...(reasons.length > 0 ? ['', ...reasons] : []), '', `${count(upToDate)} up to date`].join('\n')}\n`;
+}
+
+function formatBlock({ component, block }: Extract<Decision, { readonly kind: 'blocked' }>, width: number): readonly string[] {
+  const line = `${component}: ${block.reason}: ${block.sentence}`;
+  const shown = line.length > width * 3 ? `${line.slice(0, width * 3 - 1)}…` : line;
+  return [shown, ...(block.command === undefined ? [] : [`  ${block.command}`])];
+}
+
+/** The plan for a job's summary or a pull request. */
+export function formatPlanMarkdown(plan: Plan): string {
+  const rows = planRows(plan);
+  const title = `### ${plan.targets.map(escape).join(', ')} from ${plan.sources.map(escape).join(', ')}`;
+  const upToDate = plan.decisions.filter(({ kind }) => kind === 'up-to-date').length;
+  if (rows.length === 0) return `${title}\n\nNothing to promote, ${count(upToDate)} up to date.\n`;
+  const line = ({ component, from, to, decision, since }: PlanRow) => `| ${[component, from, to, decision, since].map(escape).join(' | ')} |`;
+  const blocks = plan.decisions.flatMap((decision) => (decision.kind === 'blocked' ? [decision] : []));
+  const reasons = blocks.map(({ component, block }) => `- ${escape(component)}: ${block.reason}: ${escape(block.sentence)}${block.command === undefined ? '' : ` (\`${block.command.replaceAll('`', "'")}\`)`}`);
+  const table = ['| component | from | to | decision | since |', '| --- | --- | --- | --- | --- |', ...rows.map(line)];
+  return `${[title, '', ...table, '', ...reasons, ...(reasons.length > 0 ? [''] : []), `${count(upToDate)} up to date.`].join('\n')}\n`;
+}
+
+/** Text in Markdown that stays text: no mark-up, no mention, no link. */
+function escape(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>()#+!|~]/g, '\\$&').replace(/@/g, '@\u200b');
+}
+
+function count(number: number): string {
+  return `${number} component${number === 1 ? '' : 's'}`;
+}

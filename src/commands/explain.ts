@@ -1,0 +1,30 @@
+import { formatExplanation } from '../board/explain-text';
+import { ConfigError } from '../errors';
+import type { CommandEnvironment, ExitStatus } from './environment';
+import { checkTarget, readReports, readState } from './fleet-state';
+import { makePlans } from './make-plans';
+import { formatJson, printSkippedLines } from './print';
+
+export interface ExplainOptions {
+  readonly to?: string;
+  readonly json?: boolean;
+  readonly offline?: boolean;
+}
+
+/** `sluice explain <component>`: every gate's verdict on every candidate, and the evidence that was read. */
+export async function explain(component: string, options: ExplainOptions, environment: CommandEnvironment): Promise<ExitStatus> {
+  const state = await readState(environment, options);
+  checkTarget(state.fleet, options.to);
+  const { reports, skipped } = await readReports(state);
+  const plans = makePlans(state, reports, options.to === undefined ? {} : { to: options.to }, environment).map(({ plan }) => plan);
+  printSkippedLines(skipped, environment.stderr);
+  const found = plans.flatMap((plan) => plan.decisions.filter((decision) => decision.component === component).map((decision) => ({ plan, decision })));
+  if (found.length === 0) {
+    const known = [...new Set(plans.flatMap(({ decisions }) => decisions.map((decision) => decision.component)))].join(', ');
+    throw new ConfigError([{ code: 'UNKNOWN_COMPONENT', what: `no target has or could get ${JSON.stringify(component)}`, allowed: known || 'none' }]);
+  }
+  environment.stdout.write(options.json
+    ? formatJson({ command: 'explain', component, explanations: found.map(({ plan, decision }) => ({ targets: plan.targets, sources: plan.sources, decision: decision.kind, candidates: decision.candidates })) })
+    : found.map(({ plan, decision }) => formatExplanation(plan, decision)).join('\n'));
+  return 0;
+}

@@ -1,0 +1,73 @@
+import { readHistory } from '../adapters/read-history';
+import { Git } from '../adapters/git';
+import { GitNotesLedger } from '../adapters/git-notes-ledger';
+import { ConfigError } from '../errors';
+import type { SkippedLine } from '../evidence/ledger';
+import type { Report } from '../evidence/report';
+import type { Fleet } from '../fleet/fleet';
+import type { History } from '../promotion/history';
+import type { CommandEnvironment } from './environment';
+import { readFleet, type FleetOnDisk } from './fleet-files';
+import { identityOf } from './identity';
+
+/** A fleet with all that decides about its promotions. */
+export interface FleetState extends FleetOnDisk {
+  readonly git: Git;
+  /** The remote that the ledger and the branch are shared through; undefined where there is none, or where it is not asked. */
+  readonly remote: string | undefined;
+  readonly ledger: GitNotesLedger;
+  /** The commit that everything was read at. */
+  readonly head: string;
+  readonly history: History;
+}
+
+export interface StateOptions {
+  /** Nothing is fetched or pushed. */
+  readonly offline?: boolean;
+  readonly out?: string;
+}
+
+/** Reads a fleet at the commit that is checked out, with its history. */
+export async function readState(environment: CommandEnvironment, options: StateOptions = {}): Promise<FleetState> {
+  const onDisk = readFleet(environment, options);
+  const git = new Git(onDisk.folder, { secrets: secretsOf(environment) });
+  const [head, remotes] = await Promise.all([git.head(), git.remotes()]);
+  const remote = options.offline ? undefined : remotes.includes('origin') ? 'origin' : remotes[0];
+  const ledger = new GitNotesLedger({ git, ...(remote !== undefined && { remote }), author: await identityOf(git), now: environment.now });
+  const history = await readHistory(git, head, manifestsOf(onDisk.fleet), remote === undefined ? {} : { remote });
+  return { ...onDisk, git, remote, ledger, head, history };
+}
+
+/** The reports of the clusters that are somebody's source, with the ledger's lines that are none. */
+export async function readReports({ fleet, ledger }: Pick<FleetState, 'fleet' | 'ledger'>): Promise<{ readonly reports: ReadonlyMap<string, readonly Report[]>; readonly skipped: readonly (SkippedLine & { readonly cluster: string })[] }> {
+  const sources = fleet.clusters.filter(({ isSource }) => isSource).map(({ name }) => name);
+  await ledger.refresh(sources);
+  const readings = await Promise.all(sources.map(async (cluster) => ({ cluster, ...await ledger.read(cluster) })));
+  return {
+    reports: new Map(readings.map(({ cluster, notes }) => [cluster, notes.map(({ report }) => report)])),
+    skipped: readings.flatMap(({ cluster, skipped }) => skipped.map((line) => ({ ...line, cluster }))),
+  };
+}
+
+/** Tokens that no output may show. */
+export function secretsOf({ variables }: Pick<CommandEnvironment, 'variables'>): readonly string[] {
+  const names = ['SLUICE_TOKEN', 'GITHUB_TOKEN', 'GH_TOKEN', 'GITLAB_TOKEN', 'GITEA_TOKEN', 'SLUICE_HMAC_KEY'];
+  return names.map((name) => variables[name]).filter((value): value is string => value !== undefined && value !== '');
+}
+
+function manifestsOf(fleet: Fleet): readonly string[] {
+  return [...new Set(fleet.clusters.map(({ manifest }) => manifest))];
+}
+
+/**
+ * The targets that a command is asked for: all, or those of a cluster.
+ *
+ * @throws ConfigError `UNKNOWN_CLUSTER`, or `USAGE` for a cluster that nothing is promoted to
+ */
+export function checkTarget(fleet: Fleet, to: string | undefined): void {
+  if (to === undefined) return;
+  const cluster = fleet.tryFindCluster(to);
+  const targets = fleet.clusters.filter(({ tracksRenovate }) => !tracksRenovate).map(({ name }) => name).join(', ') || 'none';
+  if (!cluster) throw new ConfigError([{ code: 'UNKNOWN_CLUSTER', what: `cluster ${JSON.stringify(to)} is not defined`, allowed: targets }]);
+  if (cluster.tracksRenovate) throw new ConfigError([{ code: 'USAGE', what: `nothing is promoted to ${to}: it tracks Renovate`, allowed: targets }]);
+}

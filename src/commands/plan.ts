@@ -1,0 +1,38 @@
+import { planToJson } from '../board/plan-json';
+import { formatPlan, formatPlanMarkdown } from '../board/plan-text';
+import { formatDiff } from '../synthesis/changes';
+import type { CommandEnvironment, ExitStatus } from './environment';
+import { checkTarget, readReports, readState } from './fleet-state';
+import { makePlans } from './make-plans';
+import { formatJson, printSkippedLines } from './print';
+import { stagePromotion } from './stage';
+
+export interface PlanOptions {
+  /** Plan for this cluster only. */
+  readonly to?: string;
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+  /** Print every file that the promotion would write, as a unified diff. */
+  readonly diff?: boolean;
+  /** Ask no remote. */
+  readonly offline?: boolean;
+}
+
+/** `sluice plan`: what would be promoted now, and why the rest would not. */
+export async function plan(options: PlanOptions, environment: CommandEnvironment): Promise<ExitStatus> {
+  const state = await readState(environment, options);
+  checkTarget(state.fleet, options.to);
+  const { reports, skipped } = await readReports(state);
+  const plans = makePlans(state, reports, options, environment);
+  printSkippedLines(skipped, environment.stderr);
+
+  const { stdout } = environment;
+  if (options.json) stdout.write(formatJson({ command: 'plan', ...planToJson(plans.map((one) => one.plan)) }));
+  else if (options.markdown) stdout.write(plans.map((one) => formatPlanMarkdown(one.plan)).join('\n'));
+  else if (!options.diff) stdout.write(plans.map((one) => formatPlan(one.plan)).join('\n') || 'no cluster is promoted to: give one "promotedFrom" in fleet.ts\n');
+  if (options.diff && !options.json) {
+    const top = await state.git.topLevel();
+    for (const { policy, plan: made } of plans) stdout.write(formatDiff(stagePromotion(state, policy, made, top).changes));
+  }
+  return 0;
+}

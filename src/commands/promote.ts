@@ -1,0 +1,138 @@
+import { planToJson } from '../board/plan-json';
+import { formatPlan } from '../board/plan-text';
+import { ConfigError, ExternalError } from '../errors';
+import type { Component } from '../manifest/entries';
+import { formatCommitMessage } from '../promotion/commit-message';
+import type { Plan } from '../promotion/decision';
+import { formatDiff } from '../synthesis/changes';
+import type { CommandEnvironment, ExitStatus } from './environment';
+import { checkTarget, readReports, readState, type FleetState } from './fleet-state';
+import { identityOf } from './identity';
+import { makePlans, type PolicyPlan } from './make-plans';
+import { formatJson, printSkippedLines } from './print';
+import { keepPullRequest, type PullRequestResult } from './promotion-pull-request';
+import { prepareBranch, type PreparedBranch } from './prepare-branch';
+import { stagePromotion } from './stage';
+
+export interface PromoteOptions {
+  readonly to?: string;
+  readonly only?: readonly Component[];
+  /** Components whose gates are overridden, with the reason why. */
+  readonly force?: ReadonlyMap<Component, string>;
+  /** Show what would be done. */
+  readonly dryRun?: boolean;
+  /** Push the commit; what somebody else pushes meanwhile is fetched and planned again. */
+  readonly push?: boolean;
+  /** Keep one pull request per target instead of committing; implies `push`. */
+  readonly pullRequest?: boolean;
+  /** `Name <address>` of the commit's author. */
+  readonly author?: string;
+  readonly json?: boolean;
+}
+
+/** What became of one target. */
+export interface PromotionResult {
+  readonly plan: Plan;
+  /** The commit; undefined where there was nothing to promote. */
+  readonly commit?: string;
+  readonly pushed: boolean;
+  /** The target's pull request, where it takes those. */
+  readonly pullRequest?: PullRequestResult;
+}
+
+/** How often a race for the branch is run again: every time somebody else's commit has landed, so it ends. */
+const ATTEMPTS = 100;
+
+/** `sluice promote`: one commit per target with everything that may be promoted now. */
+export async function promote(options: PromoteOptions, environment: CommandEnvironment): Promise<ExitStatus> {
+  const results = await promoteAll(options, environment);
+  const { stdout } = environment;
+  if (options.json) {
+    stdout.write(formatJson({
+      command: 'promote', ...planToJson(results.map(({ plan }) => plan)), commits: results.map(({ plan, commit, pushed, pullRequest }) => ({ targets: plan.targets, commit: commit ?? null, pushed, ...(pullRequest && { pullRequest }) })),
+    }));
+  } else {
+    for (const { plan, commit, pushed, pullRequest } of results) {
+      stdout.write(formatPlan(plan));
+      if (pullRequest?.url !== undefined) stdout.write(`pull request ${pullRequest.state}: ${pullRequest.url}\n`);
+      if (commit !== undefined) stdout.write(`${pushed ? 'pushed' : 'committed'} ${commit}\n`);
+    }
+  }
+  return 0;
+}
+
+/** Promotes target after target. After every commit all is read again: what comes next is planned from what is then there. */
+export async function promoteAll(options: PromoteOptions, environment: CommandEnvironment): Promise<readonly PromotionResult[]> {
+  const results: PromotionResult[] = [];
+  for (let lost = 0; lost < ATTEMPTS;) {
+    const branch = await prepareBranch({ ...options, push: isPushing(options) }, environment);
+    const state = await readState(environment, { offline: branch.remote === undefined });
+    checkTarget(state.fleet, options.to);
+    const { reports, skipped } = await readReports(state);
+    if (results.length === 0 && lost === 0) printSkippedLines(skipped, environment.stderr);
+    const plans = makePlans(state, reports, options, environment);
+    checkComponents(options, plans);
+
+    const outcome = await promoteNext(plans.slice(results.length), results, (next) => promoteOne(state, branch, next, options, environment));
+    if (outcome === 'done') return results;
+    if (outcome === 'lost the race') lost += 1;
+  }
+  throw new ExternalError('PROMOTION_RACE', `${ATTEMPTS} times somebody else was faster in pushing to the branch; run it again`, { retryable: true });
+}
+
+/** Goes on until something is written, or nothing is left. */
+async function promoteNext(plans: readonly PolicyPlan[], results: PromotionResult[], run: (plan: PolicyPlan) => Promise<PromotionResult | 'lost the race'>): Promise<'done' | 'written' | 'lost the race'> {
+  for (const [index, plan] of plans.entries()) {
+    const result = await run(plan);
+    if (result === 'lost the race') return result;
+    results.push(result);
+    if (result.commit !== undefined && index < plans.length - 1) return 'written';
+  }
+  return 'done';
+}
+
+async function promoteOne(state: FleetState, branch: PreparedBranch, { policy, plan }: PolicyPlan, options: PromoteOptions, environment: CommandEnvironment): Promise<PromotionResult | 'lost the race'> {
+  const viaPullRequest = options.pullRequest || policy.mode === 'pull-request';
+  const isEmpty = !plan.decisions.some(({ kind }) => kind === 'promote');
+  if (isEmpty && !(viaPullRequest && isPushing(options) && !options.dryRun)) return { plan, pushed: false };
+  const staged = isEmpty ? undefined : stagePromotion(state, policy, plan, await state.git.topLevel());
+  if (options.dryRun) {
+    environment.stderr.write(formatDiff(staged?.changes ?? []));
+    return { plan, pushed: false };
+  }
+  const commit = staged && await state.git.commit({
+    parent: state.head,
+    files: staged.files,
+    message: formatCommitMessage(plan),
+    author: await identityOf(state.git, options.author),
+    at: environment.now(),
+  });
+  if (viaPullRequest && isPushing(options)) return { plan, pushed: false, pullRequest: await keepPullRequest(state, branch, plan, commit, environment) };
+  if (commit === undefined) return { plan, pushed: false };
+  if (options.push && !await tryPush(state, branch, commit)) return 'lost the race';
+  await state.git.fastForward(commit);
+  return { plan, commit, pushed: options.push ?? false };
+}
+
+/** Whether the push has won; a push that is refused for another reason than a race is an error. */
+async function tryPush({ git }: FleetState, { remote, upstream }: PreparedBranch, commit: string): Promise<boolean> {
+  try {
+    await git.push(remote as string, [{ from: commit, to: `refs/heads/${upstream}` }]);
+    return true;
+  } catch (error) {
+    if (error instanceof ExternalError && error.code === 'PUSH_REJECTED') return false;
+    throw error;
+  }
+}
+
+function isPushing({ push = false, pullRequest = false }: PromoteOptions): boolean {
+  return push || pullRequest;
+}
+
+/** A component that is asked for by name must be there: a typing error must not look like nothing to do. */
+function checkComponents({ only = [], force = new Map() }: PromoteOptions, plans: readonly PolicyPlan[]): void {
+  const known = new Set(plans.flatMap(({ plan }) => plan.decisions.map(({ component }) => component)));
+  const unknown = [...new Set([...only, ...force.keys()])].filter((component) => !known.has(component));
+  if (unknown.length === 0) return;
+  throw new ConfigError(unknown.map((component) => ({ code: 'UNKNOWN_COMPONENT', what: `no target has or could get ${JSON.stringify(component)}`, allowed: [...known].join(', ') || 'none' })));
+}

@@ -1,0 +1,62 @@
+import type { Git } from '../adapters/git';
+import { formatPlanMarkdown } from '../board/plan-text';
+import { ConfigError } from '../errors';
+import { formatCommitMessage } from '../promotion/commit-message';
+import type { Plan } from '../promotion/decision';
+import type { CommandEnvironment } from './environment';
+import type { FleetState } from './fleet-state';
+import { forgeFor } from './forge-for';
+import type { PreparedBranch } from './prepare-branch';
+
+/** What became of a target's pull request. */
+export interface PullRequestResult {
+  readonly url?: string;
+  readonly state: 'open' | 'closed' | 'none';
+  /** The branch's commit. */
+  readonly commit?: string;
+}
+
+/** The one branch of a target's pull request. */
+export function promotionBranch({ targets }: Plan): string {
+  return `sluice/promote-to-${targets.join('-')}`;
+}
+
+/**
+ * Keeps a target's one pull request as the plan is: its branch is one commit on the newest head, its body the plan. With nothing
+ * to promote it is closed.
+ *
+ * @param commit what the plan makes of the head; undefined where it promotes nothing
+ */
+export async function keepPullRequest(state: FleetState, { remote, upstream }: PreparedBranch, plan: Plan, commit: string | undefined, environment: CommandEnvironment): Promise<PullRequestResult> {
+  const forge = forgeFor(state.fleet, environment);
+  if (!forge || remote === undefined) {
+    throw new ConfigError([{ code: 'USAGE', what: `${plan.targets.join(', ')} takes promotions as pull requests, for which a token and a remote are needed`, fix: 'set SLUICE_TOKEN to a token that may write pull requests' }]);
+  }
+  const branches = { head: promotionBranch(plan), base: upstream };
+  const ref = `refs/heads/${branches.head}`;
+  const tip = await remoteTip(state.git, remote, ref);
+  const open = await forge.findPullRequest(branches);
+  if (commit === undefined) {
+    if (open) await forge.closePullRequest(open.number);
+    if (tip !== undefined) await state.git.pushDelete(remote, ref, tip);
+    return open ? { state: 'closed', url: open.url } : { state: 'none' };
+  }
+  const isNew = tip === undefined || !await isSameChange(state.git, remote, ref, tip, commit);
+  if (isNew) await state.git.push(remote, [{ from: commit, to: ref, expected: tip ?? '' }]);
+  const text = { title: formatCommitMessage(plan).split('\n', 1)[0] as string, body: formatPlanMarkdown(plan) };
+  const request = open ?? await forge.openPullRequest(branches, text);
+  if (request.title !== text.title || request.body !== text.body) await forge.updatePullRequest(request.number, text);
+  return { state: 'open', url: request.url, commit: isNew ? commit : tip };
+}
+
+async function remoteTip(git: Git, remote: string, ref: string): Promise<string | undefined> {
+  const line = await git.run(['ls-remote', '--', remote, ref]);
+  return line === '' ? undefined : line.slice(0, line.indexOf('\t'));
+}
+
+/** Whether the branch already is that change of that head: a commit that differs in its time alone starts no checks anew. */
+async function isSameChange(git: Git, remote: string, ref: string, tip: string, commit: string): Promise<boolean> {
+  await git.fetch(remote, [`+${ref}:refs/sluice/${remote}/pull-request`]);
+  const content = async (rev: string) => git.run(['show', '--no-patch', '--format=%T %P%n%B', '--end-of-options', rev]);
+  return await content(tip) === await content(commit);
+}

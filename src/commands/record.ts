@@ -1,0 +1,48 @@
+import type { Evidence, Note } from '../evidence/evidence';
+import type { AppendResult } from '../evidence/ledger';
+import type { CommandEnvironment, ExitStatus } from './environment';
+import { readState } from './fleet-state';
+import { findKnownClusters } from './known-clusters';
+import { count, formatJson } from './print';
+import { checkDoor, readEvidence, type RecordOptions } from './read-evidence';
+import { showOutcomes } from './show-outcomes';
+
+/** `sluice record`: keeps what was observed on the ledger. 0 for recorded, repeated and ignored, 1 for refused. */
+export async function record(options: RecordOptions, environment: CommandEnvironment): Promise<ExitStatus> {
+  checkDoor(options);
+  const state = await readState(environment, { offline: options.push === false });
+  const find = await findKnownClusters(state);
+  const evidence = readEvidence(options, find, state.head, state.fleet.props.repository, environment);
+  const appended = evidence.kind === 'reports' ? await state.ledger.append(evidence.cluster, evidence.notes) : undefined;
+  if (appended?.pushed) await showOutcomes(state.fleet, appended.recorded, environment);
+  print(evidence, appended, options, environment);
+  return evidence.kind === 'refused' ? 1 : 0;
+}
+
+function print(evidence: Evidence, appended: AppendResult | undefined, options: RecordOptions, { stdout, stderr }: CommandEnvironment): void {
+  if (options.json) {
+    stdout.write(formatJson({
+      command: 'record',
+      result: evidence.kind === 'reports' ? 'recorded' : evidence.kind,
+      ...(evidence.kind === 'reports'
+        ? { cluster: evidence.cluster, recorded: appended?.recorded.map(noteToJson), repeated: appended?.repeated.map(noteToJson), asides: evidence.asides, pushed: appended?.pushed }
+        : { code: evidence.code, reason: evidence.reason }),
+    }));
+    return;
+  }
+  if (evidence.kind !== 'reports') {
+    (evidence.kind === 'refused' ? stderr : stdout).write(`${evidence.kind}: ${evidence.reason}\n`);
+    return;
+  }
+  for (const note of appended?.recorded ?? []) stdout.write(`recorded ${formatNote(note)}\n`);
+  for (const { about, reason } of evidence.asides) stdout.write(`ignored ${about}: ${reason}\n`);
+  stdout.write(`${count(appended?.recorded.length ?? 0, 'report')} of ${evidence.cluster} recorded, ${appended?.repeated.length ?? 0} repeated\n`);
+}
+
+function formatNote({ report }: Note): string {
+  return `${report.component} ${report.version ?? 'absent'} ${report.fingerprint}: ${report.outcome} (${report.reason} at ${report.at})`;
+}
+
+function noteToJson({ commit, report }: Note): object {
+  return { commit, ...report };
+}

@@ -1,0 +1,49 @@
+import { posix, relative, sep } from 'node:path';
+import { throwIfErrors } from '../errors';
+import type { Manifest } from '../manifest/entries';
+import { parseManifest } from '../manifest/parse';
+import { applyPlan } from '../promotion/apply-plan';
+import type { Plan } from '../promotion/decision';
+import type { PromotionPolicy } from '../promotion/policy';
+import { planChanges, type FileChange } from '../synthesis/changes';
+import { synthesize } from '../synthesis/synthesize';
+import type { FleetOnDisk } from './fleet-files';
+
+/** Everything that a promotion writes: the manifest, values files, and what is synthesized from them. */
+export interface StagedPromotion {
+  /** Changes of files, by path from the fleet's folder or from its output folder. */
+  readonly changes: readonly FileChange[];
+  /** Contents by path from the repository's top; null deletes. */
+  readonly files: ReadonlyMap<string, string | null>;
+}
+
+/**
+ * Applies a plan to the files of a fleet, in memory.
+ *
+ * @param top absolute path of the repository's top folder
+ */
+export function stagePromotion({ fleet, folder, out, current }: FleetOnDisk, policy: PromotionPolicy, plan: Plan, top: string): StagedPromotion {
+  const edits = applyPlan(plan, current, orderOf(policy, current));
+  const next = new Map(current);
+  for (const [path, text] of edits) {
+    if (text === undefined) next.delete(path);
+    else next.set(path, text);
+  }
+  const { files, warnings } = synthesize(fleet, next);
+  const { changes, problems } = planChanges(files, current);
+  throwIfErrors([...problems, ...warnings]);
+
+  const edited = [...edits].map(([path, text]): FileChange => {
+    const before = current.get(path);
+    return { kind: text === undefined ? 'delete' : before === undefined ? 'create' : 'update', path, before: before ?? '', after: text ?? '' };
+  });
+  const inRepository = (base: string, path: string) => posix.join(relative(top, base).split(sep).join('/'), path);
+  const contents = (base: string, list: readonly FileChange[]) => list.map(({ kind, path, after }) => [inRepository(base, path), kind === 'delete' ? null : after] as const);
+  return { changes: [...edited, ...changes], files: new Map([...contents(folder, edited), ...contents(out, changes)]) };
+}
+
+/** The manifest whose order new entries follow: the first source's. */
+function orderOf({ sources }: PromotionPolicy, current: ReadonlyMap<string, string>): Manifest {
+  const file = sources[0]?.manifest ?? '';
+  return parseManifest(file, current.get(file) ?? '').manifest ?? { infrastructure: [], charts: [] };
+}
