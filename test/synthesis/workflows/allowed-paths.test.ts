@@ -1,6 +1,9 @@
+import { join } from 'node:path';
+import homelab from '../../../examples/homelab/fleet';
 import type { Fleet, FleetProps } from '../../../src/fleet/fleet';
 import { GENERATED_PLACES, managedPaths } from '../../../src/synthesis/places';
 import { allowedPaths, ANY_CLUSTER } from '../../../src/synthesis/workflows/allowed-paths';
+import { readTree } from '../../support/temporary-folder';
 import { makeFleet, parseWorkflow, renderSynth } from './fleets';
 
 function isAllowed(fleet: Fleet, path: string): boolean {
@@ -34,6 +37,12 @@ describe.each(FLEETS)('allowedPaths of %s', (_, props) => {
   ])('keeps it from %s', (path) => {
     expect(isAllowed(fleet, path)).toBe(false);
   });
+});
+
+test('every file of the reference fleet but its workflows may be resynthesized', () => {
+  const written = Object.keys(readTree(join(__dirname, '../../../dist')));
+  expect(written.length).toBeGreaterThan(10);
+  expect(written.filter((path) => !isAllowed(homelab, path))).toEqual(written.filter((path) => path.startsWith('.github/workflows/')));
 });
 
 test('a unit that takes no versions is none that Sluice writes', () => {

