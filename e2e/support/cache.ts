@@ -37,7 +37,8 @@ export function once(key: string, fill: (folder: string) => void): Cached {
       const start = process.hrtime.bigint();
       fill(unfinished);
       fs.chmodSync(unfinished, 0o755);
-      fs.renameSync(unfinished, folder);
+      // in the rare race for a dead process' lock two may fill: the first one's folder stays
+      if (!fs.existsSync(folder)) fs.renameSync(unfinished, folder);
       return { folder, seconds: Number(process.hrtime.bigint() - start) / 1e9 };
     } finally {
       fs.rmSync(unfinished, { recursive: true, force: true });
