@@ -3,19 +3,19 @@ import type { GroupProps } from '../../fleet/policies';
 import type { RenovatePackageRule } from '../../fleet/renovate-config';
 import type { Component } from '../../manifest/entries';
 import { MANAGER } from './manifest-manager';
-import { exactPattern } from './patterns';
+import { exactPatterns } from './patterns';
 import { componentsOf, type TrackedManifest } from './tracked';
 
 /** One rule per group, which catches its members and nothing else. A component that a group names is not in another group's `charts/*`. */
 export function groupRules(groups: readonly GroupProps[], manifests: readonly TrackedManifest[]): readonly RenovatePackageRule[] {
-  const components = componentsOf(manifests);
+  const patternOf = exactPatterns(componentsOf(manifests));
   return groups.filter(({ members }) => members.length > 0).map((group) => ({
     description: `the group ${group.name}`,
     matchManagers: [MANAGER],
     matchFileNames: manifests.map(({ pattern }) => pattern),
     matchDepTypes: [
-      ...group.members.map((member) => (isSection(member) ? member : exactPattern(member, components))),
-      ...namedElsewhere(group, groups).map((member) => `!${exactPattern(member, components)}`),
+      ...group.members.map((member) => (isSection(member) ? member : patternOf(member))),
+      ...namedElsewhere(group, groups).map((member) => `!${patternOf(member)}`),
     ],
     groupName: group.name,
     ...(group.labels && { labels: group.labels }),

@@ -2,7 +2,7 @@ import { oneLine } from '../../errors';
 import type { RenovatePackageRule } from '../../fleet/renovate-config';
 import { componentOf, type Component, type Entry, type Hold } from '../../manifest/entries';
 import { MANAGER } from './manifest-manager';
-import { exactPattern } from './patterns';
+import { exactPatterns } from './patterns';
 import { componentsOf, type TrackedManifest } from './tracked';
 
 /** One hold with the manifests that have it. */
@@ -18,12 +18,12 @@ interface Held {
  * component of the manifests that have it: where another cluster does not hold it, Renovate goes on raising it there.
  */
 export function holdRules(manifests: readonly TrackedManifest[]): readonly RenovatePackageRule[] {
-  const components = componentsOf(manifests);
+  const patternOf = exactPatterns(componentsOf(manifests));
   return heldBy(manifests).map(({ component, hold, ownBranch, manifests: where }) => ({
     description: `${component} is held: ${oneLine(hold.reason)}`,
     matchManagers: [MANAGER],
     matchFileNames: where.map(({ pattern }) => pattern),
-    matchDepTypes: [exactPattern(component, components)],
+    matchDepTypes: [patternOf(component)],
     ...(hold.allow === undefined ? { enabled: false } : { allowedVersions: hold.allow }),
     ...(ownBranch && { additionalBranchPrefix: `${component.replace(/.*\//, '')}-` }),
   }));

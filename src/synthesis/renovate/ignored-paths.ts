@@ -20,17 +20,14 @@ export function ignoredPaths(fleet: Fleet, { manifests, generated }: Paths): rea
 }
 
 /** The generated files, those that every cluster has as one pattern. */
-function generatedPatterns(fleet: Fleet, generated: readonly string[]): readonly string[] {
-  const { out = '.' } = fleet.props;
-  const paths = new Set(generated);
-  return generated.map((path) => posix.join(out, widen(path, fleet, paths)));
+function generatedPatterns({ clusters, props }: Fleet, generated: readonly string[]): readonly string[] {
+  const common = new Map<string, number>();
+  for (const path of generated) common.set(withoutCluster(path), (common.get(withoutCluster(path)) ?? 0) + 1);
+  return generated.map((path) => posix.join(props.out ?? '.', common.get(withoutCluster(path)) === clusters.length ? withoutCluster(path) : path));
 }
 
-function widen(path: string, fleet: Fleet, paths: ReadonlySet<string>): string {
-  const [, name, rest] = new RegExp(`^${CLUSTERS_FOLDER}/([^/]+)/(.+)$`).exec(path) ?? [];
-  if (name === undefined || rest === undefined) return path;
-  const everywhere = fleet.clusters.every((cluster) => paths.has(`${CLUSTERS_FOLDER}/${cluster.name}/${rest}`));
-  return everywhere ? `${CLUSTERS_FOLDER}/*/${rest}` : path;
+function withoutCluster(path: string): string {
+  return path.startsWith(`${CLUSTERS_FOLDER}/`) ? path.replace(/(?<=^[^/]+\/[^/]+\/)[^/]+(?=\/)/, '*') : path;
 }
 
 /** Whether one of `ignorePaths` hides a file. Of globs only `*`, `**` and `?` are judged: what else there is may hide more. */

@@ -7,13 +7,11 @@ export function escapePattern(text: string): string {
 }
 
 /**
- * A pattern that matches one string and none of the others: the string itself where Renovate takes it literally. Its globs ignore case.
+ * For some strings, the pattern of each: it matches that one and none of the others. It is the string itself where Renovate takes it
+ * literally; globs ignore case.
  */
-export function exactPattern(text: string, others: Iterable<string>): string {
-  if (!PLAIN.test(text)) return escapePattern(text);
-  const folded = text.toLowerCase();
-  for (const other of others) {
-    if (other !== text && other.toLowerCase() === folded) return escapePattern(text);
-  }
-  return text;
+export function exactPatterns(texts: Iterable<string>): (text: string) => string {
+  const folded = new Map<string, number>();
+  for (const text of new Set(texts)) folded.set(text.toLowerCase(), (folded.get(text.toLowerCase()) ?? 0) + 1);
+  return (text) => (PLAIN.test(text) && (folded.get(text.toLowerCase()) ?? 0) < 2 ? text : escapePattern(text));
 }

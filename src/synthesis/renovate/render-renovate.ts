@@ -1,4 +1,5 @@
 import { isError, type Problem } from '../../errors';
+import type { Fleet } from '../../fleet/fleet';
 import type { RenovateConfig } from '../../fleet/renovate-config';
 import { BOT } from '../bot';
 import type { Rendering, SynthesisContext } from '../context';
@@ -9,7 +10,7 @@ import { holdRules } from './hold-rules';
 import { ignoredPaths } from './ignored-paths';
 import { MANAGER, manifestManager, manifestRules } from './manifest-manager';
 import { readOwnerConfig } from './owner-config';
-import { trackedManifests } from './tracked';
+import { trackedManifests, type TrackedManifest } from './tracked';
 
 export const RENOVATE_FILE = '.github/renovate.json5';
 
@@ -30,9 +31,15 @@ export function renderRenovate(context: SynthesisContext, generated: readonly st
   problems.push(...owner.problems);
   if (owner.problems.some(isError)) return { files: [], problems };
 
-  const config = composeConfig(context, owner.config, [RENOVATE_FILE, ...generated]);
+  const config = composeConfig(context.fleet, { manifests, owner: owner.config, generated: [RENOVATE_FILE, ...generated] });
   const header = formatHeader('//', ['fleet.ts', 'the manifests of the clusters that track Renovate']);
   return { files: [{ path: RENOVATE_FILE, kind: 'generated', text: `${header}${formatJson5(config)}\n` }], problems };
+}
+
+interface Parts {
+  readonly manifests: readonly TrackedManifest[];
+  readonly owner: RenovateConfig;
+  readonly generated: readonly string[];
 }
 
 /** JSON, in which what ends a line for some readers of JSON5 is escaped. */
@@ -40,9 +47,8 @@ function formatJson5(value: unknown): string {
   return JSON.stringify(value, undefined, 2).replace(/[\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
 }
 
-function composeConfig(context: SynthesisContext, owner: RenovateConfig, generated: readonly string[]): RenovateConfig {
-  const { groups = [] } = context.fleet.props;
-  const manifests = trackedManifests(context);
+function composeConfig(fleet: Fleet, { manifests, owner, generated }: Parts): RenovateConfig {
+  const { groups = [] } = fleet.props;
   const files = manifests.map(({ file }) => file);
   return {
     $schema: 'https://docs.renovatebot.com/renovate-schema.json',
@@ -51,7 +57,7 @@ function composeConfig(context: SynthesisContext, owner: RenovateConfig, generat
     gitIgnoredAuthors: [...new Set([...owner.gitIgnoredAuthors ?? [], BOT.email])],
     ...(owner.enabledManagers && { enabledManagers: [...new Set([...owner.enabledManagers, MANAGER])] }),
     ...(owner.includePaths && { includePaths: [...new Set([...owner.includePaths, ...files])] }),
-    ignorePaths: ignoredPaths(context.fleet, { manifests: files, generated }),
+    ignorePaths: ignoredPaths(fleet, { manifests: files, generated }),
     customManagers: [manifestManager(files), ...owner.customManagers ?? []],
     packageRules: [
       ...manifestRules(manifests.map(({ pattern }) => pattern)),

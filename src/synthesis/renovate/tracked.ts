@@ -1,7 +1,7 @@
 import type { Component, Entry } from '../../manifest/entries';
 import { componentOf } from '../../manifest/entries';
 import type { SynthesisContext } from '../context';
-import { exactPattern } from './patterns';
+import { exactPatterns } from './patterns';
 
 /** A manifest that Renovate changes. */
 export interface TrackedManifest {
@@ -14,9 +14,10 @@ export interface TrackedManifest {
 /** The manifests of the clusters that track Renovate, each once however many clusters share it. Those of targets are never among them. */
 export function trackedManifests({ clusters }: SynthesisContext): readonly TrackedManifest[] {
   const tracked = new Map(clusters.filter(({ cluster }) => cluster.tracksRenovate).map(({ manifest }) => [manifest.file, manifest]));
+  const patternOf = exactPatterns(tracked.keys());
   return [...tracked.values()].map(({ file, infrastructure, charts }) => ({
     file,
-    pattern: exactPattern(file, tracked.keys()),
+    pattern: patternOf(file),
     entries: [...infrastructure, ...charts].map(({ entry }) => entry),
   }));
 }
