@@ -13,6 +13,8 @@ interface Written {
 const IDENTITY = /^kind: (\S+)\nmetadata:\n {2}name: (.+)\n {2}namespace: (.+)$/m;
 const OURS = /^ {6}targetNamespace: << inputs\.namespace \| quote >>$/m;
 
+const NOTHING_RUNS = 'where none of them runs yet, delete the file';
+
 /** How a cluster's releases are about to be written anew. */
 export interface Takeover {
   readonly cluster: string;
@@ -75,6 +77,7 @@ function refusal(cluster: string, path: string, { kind, name, namespace }: Writt
       'undo the change; or make it in steps: (1) only helmCharts: { handover: true } for this cluster, synthesize, commit',
       `(2) when the cluster has it (${command} shows ${DISABLED})${suspend}`,
       '(3) make the change and take handover off in one commit',
+      NOTHING_RUNS,
     ].join('; '),
   };
 }
@@ -90,6 +93,6 @@ function storageRefusal(cluster: string, path: string): Problem {
     code: 'STYLE_SWITCH',
     what: `Flux would uninstall and install every release of "${cluster}", which runs, to move Helm's history to another namespace`,
     at: { file: path },
-    fix: 'set helmCharts.storage back ("set" where the HelmReleases had no storageNamespace, else "release")',
+    fix: `set helmCharts.storage back ("set" where the HelmReleases had no storageNamespace, else "release"); ${NOTHING_RUNS}`,
   };
 }

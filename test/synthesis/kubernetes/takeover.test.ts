@@ -60,7 +60,7 @@ describe('validateTakeover', () => {
     const [problem] = validateTakeover({ cluster: 'dev', path: PATH, current: set(), next: plain() });
     expect(problem?.at).toEqual({ file: PATH });
     expect(problem?.fix).toBe('undo the change; or make it in steps: (1) only helmCharts: { handover: true } for this cluster, synthesize, commit; (2) when the cluster has it '
-      + '(kubectl -n flux-system get resourceset platform-resources -o jsonpath={.metadata.annotations} shows disabled); (3) make the change and take handover off in one commit');
+      + '(kubectl -n flux-system get resourceset platform-resources -o jsonpath={.metadata.annotations} shows disabled); (3) make the change and take handover off in one commit; where none of them runs yet, delete the file');
   });
 
   test('says how to stop the releases of a namespace that is left', () => {
