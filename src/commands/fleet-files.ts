@@ -1,9 +1,11 @@
-import { join, posix, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { listPlaces, readFiles } from '../adapters/files';
 import { findFleetFile, loadFleet, type LoadedFleet } from '../adapters/load-fleet';
 import type { Fleet } from '../fleet/fleet';
 import { parsedManifestOf } from '../manifest/define';
+import { isValuesPath } from '../manifest/names';
 import { parseManifest } from '../manifest/parse';
+import { valuesPathOf } from '../manifest/resolve';
 import type { FileTree } from '../synthesis/file-tree';
 import { GENERATED_PLACES, managedPaths, observedPaths } from '../synthesis/places';
 import type { CommandEnvironment } from './environment';
@@ -40,7 +42,8 @@ function valuesPaths(fleet: Fleet, manifests: FileTree): ReadonlySet<string> {
     const known = parsedManifestOf(props.versions);
     const manifest = known?.file === file ? known : parseManifest(file, text).manifest;
     for (const { values } of manifest?.charts ?? []) {
-      if (values !== undefined) paths.add(posix.join(posix.dirname(file), values));
+      // a path that is none is reported later, and never read
+      if (values !== undefined && isValuesPath(values)) paths.add(valuesPathOf(file, values));
     }
   }
   return paths;
