@@ -1,26 +1,13 @@
-import type { RenovateConfig } from '../../src/fleet/renovate-config';
-
-/** The compiler judges these: each line under an expected error must be one. */
-const configurations: readonly RenovateConfig[] = [
-  {},
-  { extends: ['config:best-practices'], timezone: 'Europe/Berlin', labels: ['a'], prHourlyLimit: 2, minimumReleaseAge: '3 days' },
-  { packageRules: [{ matchDepTypes: ['charts/grafana'], matchUpdateTypes: ['minor'], automerge: true, prBodyNotes: ['any other option'] }] },
-  { postUpgradeTasks: { commands: ['npx sluice synth'], fileFilters: ['**/*'], executionMode: 'branch' } },
-  { 'customManagers': [{ customType: 'regex', managerFilePatterns: ['/x/'], matchStrings: ['y'], depNameTemplate: 'z' }], 'helm-values': { enabled: false } },
-  // @ts-expect-error a limit is a number
-  { prHourlyLimit: '2' },
-  // @ts-expect-error presets are a list
-  { extends: 'config:recommended' },
-  // @ts-expect-error there is no such type of update
-  { packageRules: [{ matchUpdateTypes: ['huge'] }] },
-  // @ts-expect-error matchers are lists
-  { packageRules: [{ matchDepTypes: 'charts/*' }] },
-  // @ts-expect-error a function is no configuration
-  { prHeader: () => 'x' },
-];
+import { join } from 'node:path';
+import * as ts from 'typescript';
 
 describe('RenovateConfig', () => {
-  test('is checked by the compiler', () => {
-    expect(configurations).toHaveLength(10);
+  test('fails if a case that must not compile compiles, or the other way round', () => {
+    const program = ts.createProgram([join(__dirname, 'renovate-config.types.ts')], {
+      strict: true, noEmit: true, skipLibCheck: true, types: [], lib: ['lib.es2022.d.ts'], target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16,
+    });
+    expect(program.getSourceFiles().map(({ fileName }) => fileName).filter((name) => name.includes('/src/'))).toHaveLength(1);
+    expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))).toEqual([]);
   });
 });
