@@ -32,7 +32,7 @@ function checkUnit(unit: UnitProps, at: Location | undefined): readonly Problem[
 
 function checkExpression(unit: UnitProps, name: string, expression: string, at: Location | undefined): readonly Problem[] {
   try {
-    parseHclExpression(expression);
+    parseHclExpression(expression.trim());
     return [];
   } catch (error) {
     const what = `the value ${quote(name)} of the unit ${quote(unit.name)} is no HCL expression: ${(error as Error).message}`;
@@ -54,7 +54,7 @@ function checkLocals(names: readonly string[], at: Location | undefined): readon
   return names.flatMap((name) => {
     if (name === 'versions') return [invalid('`stack.locals` has "versions"', at, { fix: 'take it out: it is written from the manifest' })];
     if (isHclIdentifier(name)) return [];
-    return [invalid('`stack.locals` has a name that HCL does not take', at, { found: quote(name), allowed: 'letters, digits, dashes and underscores, a letter or an underscore first' })];
+    return [invalid('`stack.locals` has a name that HCL does not take', at, { found: quote(name), allowed: 'a-z, A-Z, 0-9, dashes and underscores, a letter or an underscore first' })];
   });
 }
 

@@ -6,10 +6,9 @@ import { appendMember, type Forms, prependToFile } from './hcl/edit';
 import { type Assignment, DEFAULT_LAYOUT, deeper, formatHclObject, formatHclObjectInline } from './hcl/format';
 import { eolOf } from './hcl/layout';
 import type { HclAttribute, HclBlock, HclFile } from './hcl/nodes';
-import { parseHcl } from './hcl/parse-hcl';
 import { type Scope, scopeOf } from './hcl/scope';
 import {
-  assignmentLine, type Edited, excerpt, formatReference, isLeftAlone, LOCAL_VERSIONS, mergedLine, parseManaged, readsReference, setVersions,
+  assignmentLine, type Edited, excerpt, formatReference, isLeftAlone, LOCAL_VERSIONS, mergedLine, parseManaged, readsReference, reparse, setVersions,
   VERSIONS, versionsIn, versionsOf,
 } from './terragrunt-versions';
 
@@ -18,13 +17,12 @@ export function editStack(path: string, current: string, terragrunt: TerragruntP
   const file = parseManaged(path, current);
   if ('code' in file) return { problems: [file] };
   const units = terragrunt.unit.filter((unit) => unit.versions);
-  let text = setLocals(file, manifest);
+  let edited = reparse(file, setLocals(file, manifest));
   for (const unit of units) {
-    const { length } = unitBlocks(parseHcl(text), unit);
-    for (let index = 0; index < length; index += 1) text = setUnit(parseHcl(text), unit, index);
+    const { length } = unitBlocks(edited, unit);
+    for (let index = 0; index < length; index += 1) edited = reparse(edited, setUnit(edited, unit, index));
   }
-  const edited = parseHcl(text);
-  return { text, problems: [...reportLocals(path, edited, manifest), ...units.flatMap((unit) => reportUnit(path, edited, unit))] };
+  return { text: edited.text, problems: [...reportLocals(path, edited, manifest), ...units.flatMap((unit) => reportUnit(path, edited, unit))] };
 }
 
 function setLocals(file: HclFile, manifest: ResolvedManifest): string {
@@ -42,7 +40,6 @@ function localsScope(file: HclFile): Scope | undefined {
 }
 
 function formsOf(versions: readonly Assignment[]): Forms {
-  if (versions.length === 0) return (layout) => ['{}', `{${layout.eol}${layout.indent}}`];
   return (layout) => [formatHclObject(versions, layout), formatHclObjectInline(versions)];
 }
 

@@ -49,7 +49,7 @@ function createStack(terragrunt: TerragruntProps, path: string, { cluster, manif
 }
 
 function valuesOf(unit: UnitProps): readonly Assignment[] {
-  const values = Object.entries(unit.values ?? {}).map(([name, expression]): Assignment => [formatHclKey(name), expression]);
+  const values = Object.entries(unit.values ?? {}).map(([name, expression]): Assignment => [formatHclKey(name), expression.trim()]);
   return unit.versions ? [...values, [VERSIONS, formatReference(LOCAL_VERSIONS)]] : values;
 }
 

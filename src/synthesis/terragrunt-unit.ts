@@ -9,13 +9,12 @@ import { appendToFile } from './hcl/edit';
 import { DEFAULT_LAYOUT, formatHclObject } from './hcl/format';
 import { eolOf } from './hcl/layout';
 import type { HclAttribute, HclFile } from './hcl/nodes';
-import { parseHcl } from './hcl/parse-hcl';
 import { scopeOf } from './hcl/scope';
 import { terragruntFolders, unitPath } from './places';
 import { renderTemplate } from './templates';
 import { checkTerragrunt } from './terragrunt-check';
 import {
-  assignmentLine, type Edited, excerpt, formatReference, mergedLine, parseManaged, readsReference, setVersions, VALUES_VERSIONS, VERSIONS, versionsIn,
+  assignmentLine, type Edited, excerpt, formatReference, mergedLine, parseManaged, readsReference, reparse, setVersions, VALUES_VERSIONS, VERSIONS, versionsIn,
 } from './terragrunt-versions';
 
 /**
@@ -54,8 +53,8 @@ function moduleSource(fleet: Fleet, unit: UnitProps): string {
 function editUnit(path: string, current: string, unit: UnitProps): Edited {
   const file = parseManaged(path, current);
   if ('code' in file) return { problems: [file] };
-  const text = setInputs(file);
-  return { text, problems: reportInputs(path, parseHcl(text), unit) };
+  const edited = reparse(file, setInputs(file));
+  return { text: edited.text, problems: reportInputs(path, edited, unit) };
 }
 
 function setInputs(file: HclFile): string {

@@ -50,6 +50,11 @@ export function parseManaged(path: string, text: string): HclFile | Problem {
   }
 }
 
+/** An owner's file after an edit. */
+export function reparse(file: HclFile, text: string): HclFile {
+  return text === file.text ? file : parseHcl(text);
+}
+
 export function versionsIn(scope: Scope): HclAssignment | undefined {
   return scope.members.filter((member) => member.name === VERSIONS).at(-1);
 }

@@ -1,4 +1,5 @@
 import { columnsOf } from './columns';
+import { lineStart } from './layout';
 import type { HclFile } from './nodes';
 import { isPunctuation, type Token } from './tokens';
 
@@ -63,7 +64,7 @@ function linesOf({ text, tokens }: HclFile): readonly Line[] {
 }
 
 function lineOf(text: string, tokens: readonly Token[]): Line {
-  const start = text.lastIndexOf('\n', (tokens[0]?.start ?? 0) - 1) + 1;
+  const start = lineStart(text, tokens[0]?.start ?? 0);
   const cellAt = (index: number): Cell => ({
     column: columnsOf(text.slice(start, (tokens[index] as Token).start)),
     earliest: columnsOf(text.slice(start, (tokens[index - 1] as Token).end)) + 1,

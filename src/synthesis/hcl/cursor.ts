@@ -1,10 +1,13 @@
 import { HclSyntaxError } from './syntax-error';
 import { isPunctuation, type Token } from './tokens';
 
+const MAX_DEPTH = 200;
+
 /** Walks over tokens. Comments are passed over; newlines are, too, where the grammar does not look at them. */
 export class Cursor {
   private index = 0;
   private newlines = true;
+  private depth = 0;
 
   constructor(private readonly text: string, private readonly tokens: readonly Token[]) {}
 
@@ -80,6 +83,15 @@ export class Cursor {
     } finally {
       this.newlines = before;
     }
+  }
+
+  /** Runs one level deeper; there is an end to it before there is one to the stack. */
+  public nested<Result>(what: string, run: () => Result): Result {
+    if (this.depth === MAX_DEPTH) throw new HclSyntaxError(this.peek().start, `the ${what} are nested too deeply`);
+    this.depth += 1;
+    const result = run();
+    this.depth -= 1;
+    return result;
   }
 
   public fail(expected: string): never {

@@ -20,7 +20,8 @@ export type Assignment = readonly [key: string, expression: string];
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', '\\': '\\\\' };
 const SPECIAL = /["\\\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\uFEFF]|[$%](?=\{)|\p{Cs}/gu;
-const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
+/** Programs differ in the letters beyond these that they know. */
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 /** Names that mean something else where a key is expected. */
 const RESERVED = new Set(['for', 'true', 'false', 'null']);
 

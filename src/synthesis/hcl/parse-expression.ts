@@ -1,12 +1,10 @@
 import type { Cursor } from './cursor';
 import type { HclExpression, HclItem } from './nodes';
-import { HclSyntaxError } from './syntax-error';
 import { isPunctuation, type Token } from './tokens';
 import { unquote } from './unquote';
 
 const BINARY = new Set(['==', '!=', '<', '>', '<=', '>=', '&&', '||', '+', '-', '*', '/', '%']);
 const KEYWORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
-const MAX_DEPTH = 200;
 
 /** Parses one expression; the cursor stands behind it afterwards. */
 export function parseExpression(cursor: Cursor): HclExpression {
@@ -14,23 +12,19 @@ export function parseExpression(cursor: Cursor): HclExpression {
 }
 
 class ExpressionParser {
-  private depth = 0;
-
   constructor(private readonly cursor: Cursor) {}
 
   public parse(): HclExpression {
-    const { start } = this.cursor.peek();
-    if (++this.depth > MAX_DEPTH) throw new HclSyntaxError(start, 'the expression is nested too deeply');
+    return this.cursor.nested('expressions', () => this.conditional());
+  }
+
+  private conditional(): HclExpression {
     const condition = this.binary();
-    if (this.cursor.skip('?')) {
-      this.parse();
-      this.cursor.expect(':');
-      this.parse();
-      this.depth -= 1;
-      return this.other(start);
-    }
-    this.depth -= 1;
-    return condition;
+    if (!this.cursor.skip('?')) return condition;
+    this.parse();
+    this.cursor.expect(':');
+    this.parse();
+    return this.other(condition.start);
   }
 
   private binary(): HclExpression {

@@ -22,7 +22,7 @@ export function parseHcl(text: string): HclFile {
 }
 
 /**
- * Parses a text that is one expression and nothing else, not even a comment.
+ * Parses a text that is one expression and nothing else, not even a comment. A heredoc is none: it needs a new line behind it.
  *
  * @throws HclSyntaxError where it is not
  */
@@ -74,7 +74,7 @@ function parseBlock(cursor: Cursor, start: number, type: string): HclBlock {
   const labels: string[] = [];
   while (!cursor.at('{')) labels.push(parseLabel(cursor));
   const open = cursor.next();
-  const body = cursor.peek().kind === 'newline' ? parseBody(cursor, '}') : parseOneLine(cursor);
+  const body = cursor.nested('blocks', () => (cursor.peek().kind === 'newline' ? parseBody(cursor, '}') : parseOneLine(cursor)));
   const { end } = cursor.expect('}');
   return { kind: 'block', start, end, type, labels, braces: { start: open.start, end }, body };
 }

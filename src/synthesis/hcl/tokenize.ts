@@ -8,7 +8,7 @@ const LINE_COMMENT = /(?:#|\/\/)[^\r\n]*(?:\r(?!\n)[^\r\n]*)*/y;
 const BLOCK_COMMENT = /\/\*[^]*?\*\//y;
 const NAME = new RegExp(IDENTIFIER, 'uy');
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const HEREDOC = new RegExp(`<<-?(${IDENTIFIER})\\r?\\n`, 'uy');
+const HEREDOC = new RegExp(`<<-?${IDENTIFIER}\\r?\\n`, 'uy');
 const PUNCTUATION = /\.\.\.|=>|==|!=|<=|>=|&&|\|\||::|[{}[\]()=<>+\-*/%!?:.,~]/y;
 const PLAIN = /[^"\\$%\r\n]+/y;
 const ESCAPE = /\\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})/y;
@@ -46,21 +46,20 @@ class Tokenizer {
     if (start >= this.text.length) return undefined;
     if (this.match(NAME)) return { kind: 'identifier', start, end: this.position };
     if (this.match(NEWLINE)) return { kind: 'newline', start, end: this.position };
-    if (this.match(LINE_COMMENT) ?? this.match(BLOCK_COMMENT)) return { kind: 'comment', start, end: this.position };
+    if (this.match(LINE_COMMENT) || this.match(BLOCK_COMMENT)) return { kind: 'comment', start, end: this.position };
     if (this.match(NUMBER)) return { kind: 'number', start, end: this.position };
     if (this.text[start] === '"') return this.quoted(start);
     if (this.text.startsWith('<<', start)) return this.heredoc(start);
     if (this.text.startsWith('/*', start)) throw new HclSyntaxError(start, 'the comment is not closed');
-    const text = this.match(PUNCTUATION)?.[0];
-    if (text === undefined) throw new HclSyntaxError(start, 'the character has no meaning in HCL');
-    return { kind: 'punctuation', start, end: this.position, text };
+    if (!this.match(PUNCTUATION)) throw new HclSyntaxError(start, 'the character has no meaning in HCL');
+    return { kind: 'punctuation', start, end: this.position, text: this.text.slice(start, this.position) };
   }
 
   private quoted(start: number): Token {
     const sequences: Sequence[] = [];
     this.position = start + 1;
     while (this.text[this.position] !== '"') {
-      if (this.match(PLAIN) ?? this.match(ESCAPE)) continue;
+      if (this.match(PLAIN) || this.match(ESCAPE)) continue;
       const character = this.text[this.position];
       if (character === '\\') throw new HclSyntaxError(this.position, 'the escape sequence has no meaning in HCL');
       if (character === '$' || character === '%') this.marker(character, sequences);
@@ -71,8 +70,8 @@ class Tokenizer {
   }
 
   private heredoc(start: number): Token {
-    const marker = this.match(HEREDOC)?.[1];
-    if (marker === undefined) throw new HclSyntaxError(start, 'a heredoc begins with a name right behind "<<" and a new line');
+    if (!this.match(HEREDOC)) throw new HclSyntaxError(start, 'a heredoc begins with a name right behind "<<" and a new line');
+    const marker = this.text.slice(start, this.position).replace(/^<<-?/, '').trimEnd();
     const sequences: Sequence[] = [];
     while (this.position < this.text.length) {
       const line = this.peek(LINE);
@@ -122,12 +121,12 @@ class Tokenizer {
     return { kind, start, end: this.position, tokens };
   }
 
-  private match(pattern: RegExp): RegExpExecArray | undefined {
+  /** Moves behind what the pattern finds at the position. */
+  private match(pattern: RegExp): boolean {
     pattern.lastIndex = this.position;
-    const match = pattern.exec(this.text);
-    if (!match || match[0] === '') return undefined;
+    if (!pattern.test(this.text)) return false;
     this.position = pattern.lastIndex;
-    return match;
+    return true;
   }
 
   private peek(pattern: RegExp): string {
