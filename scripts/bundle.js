@@ -1,39 +1,50 @@
-/* Bundles the command line and its peers into lib/bin. Plain JavaScript: it runs before every `npx projen synth`, and what transpiles costs more than it. */
-const { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+/* Bundles the command line and its peers into lib/bin, and with --action the GitHub Action into action/. Plain JavaScript: it runs before every
+   `npx projen synth`, and what transpiles costs more than it. */
+const { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
 const { buildSync } = require('esbuild');
 
 const ROOT = join(__dirname, '..');
 const OUT = join(ROOT, 'lib/bin');
 const PEERS = ['constructs', 'cdk8s', 'cdk8s-plus-30'];
-const COMMON = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', minifyWhitespace: true, minifySyntax: true, legalComments: 'linked', absWorkingDir: ROOT };
+const COMMON = {
+  bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', minifyWhitespace: true, minifySyntax: true, legalComments: 'none', metafile: true, absWorkingDir: ROOT,
+};
 
 mkdirSync(OUT, { recursive: true });
-buildSync({ ...COMMON, entryPoints: ['src/cli.ts'], outfile: join(OUT, 'sluice.js'), external: PEERS });
+bundle({ entryPoints: ['src/cli.ts'], outfile: join(OUT, 'sluice.js'), external: PEERS });
 bundlePeers();
+// one file with all that it needs: a runner has nothing installed
+if (process.argv.includes('--action')) bundle({ entryPoints: ['src/action.ts'], outfile: join(ROOT, 'action/index.js') });
+
+/** Bundles, and puts the licences of what is in the bundle beside it. */
+function bundle(options) {
+  const { metafile } = buildSync({ ...COMMON, ...options });
+  const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
+  writeFileSync(`${options.outfile}.LICENSES.txt`, [...packages].sort().map(licenceOf).join('\n'));
+}
+
+function licenceOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+  const files = readdirSync(join(ROOT, folder)).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file)).sort();
+  return `${name} ${version} (${license})\n\n${files.map((file) => readFileSync(join(ROOT, folder, file), 'utf8')).join('\n')}\n`;
+}
 
 /** The peers change only with the lock file, so they are bundled once. */
 function bundlePeers() {
-  const versions = Object.fromEntries(PEERS.map((name) => [name, JSON.parse(readFileSync(packageFile(name), 'utf8')).version]));
+  const versions = Object.fromEntries(PEERS.map((name) => [name, JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')).version]));
   const text = `${JSON.stringify(versions, null, 2)}\n`;
   const file = join(OUT, 'peers.json');
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   for (const name of PEERS) {
-    // what a peer reads from its own folder stays there
-    const banner = `const __peerFolder = require('node:path').dirname(require.resolve('${name}'));`;
-    buildSync({
-      ...COMMON,
+    bundle({
       entryPoints: [name],
       outfile: join(OUT, `peer-${name}.js`),
       external: PEERS.filter((other) => other !== name),
+      // what a peer reads from its own folder stays there
       define: { __dirname: '__peerFolder' },
-      banner: { js: banner },
+      banner: { js: `const __peerFolder = require('node:path').dirname(require.resolve('${name}'));` },
     });
-    copyFileSync(join(dirname(packageFile(name)), 'LICENSE'), join(OUT, `peer-${name}.LICENSE`));
   }
   writeFileSync(file, text);
-}
-
-function packageFile(name) {
-  return join(ROOT, 'node_modules', name, 'package.json');
 }

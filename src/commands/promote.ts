@@ -1,5 +1,6 @@
+import { formatFlow, type FlowCluster } from '../board/flow-text';
 import { planToJson } from '../board/plan-json';
-import { formatPlan } from '../board/plan-text';
+import { formatPlan, formatPlanMarkdown } from '../board/plan-text';
 import { ConfigError, ExternalError } from '../errors';
 import type { Component } from '../manifest/entries';
 import { formatCommitMessage } from '../promotion/commit-message';
@@ -7,6 +8,7 @@ import type { Plan } from '../promotion/decision';
 import { formatDiff } from '../synthesis/changes';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { checkTarget, readReports, readState, type FleetState } from './fleet-state';
+import { addSummary, annotateBlocked, setOutputs } from './github-output';
 import { identityOf } from './identity';
 import { makePlans, type PolicyPlan } from './make-plans';
 import { formatJson, printSkippedLines } from './print';
@@ -40,16 +42,25 @@ export interface PromotionResult {
   readonly pullRequest?: PullRequestResult;
 }
 
+/** What became of all targets. */
+export interface Promotions {
+  readonly results: readonly PromotionResult[];
+  readonly clusters: readonly FlowCluster[];
+}
+
 /** How often a race for the branch is run again: every time somebody else's commit has landed, so it ends. */
 const ATTEMPTS = 100;
 
 /** `sluice promote`: one commit per target with everything that may be promoted now. */
 export async function promote(options: PromoteOptions, environment: CommandEnvironment): Promise<ExitStatus> {
-  const results = await promoteAll(options, environment);
+  const { results, clusters } = await promoteAll(options, environment);
   const { stdout } = environment;
+  const plans = results.map(({ plan }) => plan);
+  addSummary(environment, [formatFlow(clusters, plans), ...plans.map(formatPlanMarkdown)].join('\n'));
+  setOutputs(environment, outputsOf(results));
   if (options.json) {
     stdout.write(formatJson({
-      command: 'promote', ...planToJson(results.map(({ plan }) => plan)), commits: results.map(({ plan, commit, pushed, pullRequest }) => ({ targets: plan.targets, commit: commit ?? null, pushed, ...(pullRequest && { pullRequest }) })),
+      command: 'promote', ...planToJson(plans), commits: results.map(({ plan, commit, pushed, pullRequest }) => ({ targets: plan.targets, commit: commit ?? null, pushed, ...(pullRequest && { pullRequest }) })),
     }));
   } else {
     for (const { plan, commit, pushed, pullRequest } of results) {
@@ -57,12 +68,22 @@ export async function promote(options: PromoteOptions, environment: CommandEnvir
       if (pullRequest?.url !== undefined) stdout.write(`pull request ${pullRequest.state}: ${pullRequest.url}\n`);
       if (commit !== undefined) stdout.write(`${pushed ? 'pushed' : 'committed'} ${commit}\n`);
     }
+    annotateBlocked(environment, plans);
   }
   return 0;
 }
 
+function outputsOf(results: readonly PromotionResult[]): Readonly<Record<string, string>> {
+  const promoted = results.flatMap(({ plan }) => plan.decisions.filter(({ kind }) => kind === 'promote'));
+  return {
+    'promoted': String(promoted.length),
+    'commits': results.map(({ commit }) => commit).filter((commit) => commit !== undefined).join(' '),
+    'pull-requests': results.map(({ pullRequest }) => pullRequest?.url).filter((url) => url !== undefined).join(' '),
+  };
+}
+
 /** Promotes target after target. After every commit all is read again: what comes next is planned from what is then there. */
-export async function promoteAll(options: PromoteOptions, environment: CommandEnvironment): Promise<readonly PromotionResult[]> {
+export async function promoteAll(options: PromoteOptions, environment: CommandEnvironment): Promise<Promotions> {
   const results: PromotionResult[] = [];
   for (let lost = 0; lost < ATTEMPTS;) {
     const branch = await prepareBranch({ ...options, push: isPushing(options) }, environment);
@@ -74,7 +95,7 @@ export async function promoteAll(options: PromoteOptions, environment: CommandEn
     checkComponents(options, plans);
 
     const outcome = await promoteNext(plans.slice(results.length), results, (next) => promoteOne(state, branch, next, options, environment));
-    if (outcome === 'done') return results;
+    if (outcome === 'done') return { results, clusters: state.fleet.clusters.map(({ name, sourceNames }) => ({ name, sources: sourceNames })) };
     if (outcome === 'lost the race') lost += 1;
   }
   throw new ExternalError('PROMOTION_RACE', `${ATTEMPTS} times somebody else was faster in pushing to the branch; run it again`, { retryable: true });
