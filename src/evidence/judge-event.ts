@@ -8,6 +8,9 @@ import { HELM_REASONS, isHelmReason, type HelmReason, type Meaning } from './rea
 import type { Report, ReportSource } from './report';
 import { sameVersion } from '../manifest/version';
 
+/** Milliseconds by which a cluster's clock may be behind that of who committed. */
+const CLOCK_SKEW = 2 * 60 * 1000;
+
 /** An event whose sender may report for the cluster, on its way to a report. */
 interface Case {
   readonly event: FluxEvent;
@@ -64,7 +67,7 @@ function removal(one: Case, outcome: Report['outcome']): Evidence {
   const { cluster, entry, at, reason, source } = one;
   const found = removalOf(one);
   if (!found) return ignored('not-removed', `${entry.component} is in the manifest of ${cluster.name}: its namespace or name changed, and it is installed again`);
-  if (Date.parse(at) < found.since.getTime()) return ignored('not-removed', `${entry.component} was uninstalled before it was removed from the manifest of ${cluster.name}`);
+  if (Date.parse(at) + CLOCK_SKEW < found.since.getTime()) return ignored('not-removed', `${entry.component} was uninstalled before it was removed from the manifest of ${cluster.name}`);
   const { component, fingerprint, removes, commit } = found;
   return reports(cluster.name, [{ commit, report: { cluster: cluster.name, component, fingerprint, removes, outcome, at, reason, source } }]);
 }

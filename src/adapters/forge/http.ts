@@ -168,11 +168,10 @@ async function readText(response: Response): Promise<string> {
 
 /** `fetch` hides the reason in its cause; the cause itself is not kept, since it can hold the request. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown reason';
-  if (error.name === 'TimeoutError') return 'no answer in time';
-  const { cause } = error;
-  const reason = cause instanceof Error ? (cause as NodeJS.ErrnoException).code ?? cause.message : error.message;
-  return displayText(reason);
+  const { name, message, cause } = error as Partial<Error>;
+  if (name === 'TimeoutError') return 'no answer in time';
+  const { code, message: inner } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
+  return displayText(code ?? inner ?? message ?? 'unknown reason');
 }
 
 /** What forges say went wrong: `message` (a text or, on GitLab, a list or an object), `error`. */
