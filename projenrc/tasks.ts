@@ -18,6 +18,16 @@ export function addTasks(project: typescript.TypeScriptProject): void {
   script('import', 'Regenerate imports/ from a folder of CRDs: npx projen import <folder>', 'scripts/import-crds.ts');
   script('bench', 'Run the benchmarks', 'bench/index.ts');
 
+  const judged: readonly (readonly [string, string, string])[] = [
+    ['renovate', 'Renovate finds every version of the reference fleet, and raises it', 'e2e/renovate/run.ts'],
+    ['terragrunt', 'Terragrunt gives every version to the units that read it', 'e2e/terragrunt.ts'],
+    ['terraform-fmt', 'terraform fmt leaves edited files as they are', 'e2e/terraform-fmt.ts'],
+    ['kubernetes', 'kustomize and flux-operator render what was meant', 'e2e/kubernetes.ts'],
+    ['crds', 'Every synthesized object satisfies the upstream CRD of its kind', 'e2e/crds.ts'],
+    ['security', 'actionlint and zizmor judge the workflows, npm and CycloneDX the package', 'e2e/security.ts'],
+  ];
+  for (const [name, description, file] of judged) script(`e2e:${name}`, description, file);
+
   project.preCompileTask.spawn(templates);
   project.postCompileTask.spawn(bundle);
   project.packageTask.prependSpawn(check);
