@@ -19,16 +19,17 @@ export class PlatformResources extends Chart {
     super(scope, id);
     const charts = helmChartsOf(props);
     const { resourcesTemplate, values } = props.options;
+    const faults = [...validateHelmCharts(charts), ...validateTemplate(resourcesTemplate)];
     const tested = props.charts.filter(({ entry }) => entry.test).map(({ entry }) => entry.name);
-    this.resourceSet = new ExactResourceSet(this, charts.name, {
+    this.resourceSet = new ExactResourceSet(this, 'resource-set', {
       metadata: { name: charts.name, namespace: charts.namespace, annotations: annotationsOf(charts) },
       spec: {
         dependsOn: dependenciesOf(charts),
         inputs: props.charts.map((chart) => inputOf(releaseOf(chart, values))),
-        resourcesTemplate: resourcesTemplate ?? formatResourcesTemplate(charts, tested),
+        resourcesTemplate: resourcesTemplate ?? (faults.length > 0 ? '' : formatResourcesTemplate(charts, tested)),
       },
     });
-    this.node.addValidation({ validate: () => [...validateHelmCharts(charts), ...validateTemplate(resourcesTemplate)] });
+    this.node.addValidation({ validate: () => faults });
   }
 }
 
