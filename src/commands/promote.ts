@@ -89,6 +89,7 @@ export async function promoteAll(options: PromoteOptions, environment: CommandEn
     const branch = await prepareBranch({ ...options, push: isPushing(options) }, environment);
     const state = await readState(environment, { offline: branch.remote === undefined });
     checkTarget(state.fleet, options.to);
+    if (isPushing(options)) checkBranch(state, branch);
     const { reports, skipped } = await readReports(state);
     if (results.length === 0 && lost === 0) printSkippedLines(skipped, environment.stderr);
     const plans = makePlans(state, reports, options, environment);
@@ -133,6 +134,12 @@ async function promoteOne(state: FleetState, branch: PreparedBranch, { policy, p
   if (options.push && !await tryPush(state, branch, commit)) return 'lost the race';
   await state.git.fastForward(commit);
   return { plan, commit, pushed: options.push ?? false };
+}
+
+/** Promotions are what Flux reconciles: nothing is promoted on any other branch. */
+function checkBranch({ fleet }: FleetState, { upstream }: PreparedBranch): void {
+  const { branch = 'main' } = fleet.props;
+  if (upstream !== branch) throw new ConfigError([{ code: 'WRONG_BRANCH', what: `promotions are pushed to ${branch}, the fleet's branch`, found: upstream, fix: `git switch ${branch}` }]);
 }
 
 /** Whether the push has won; a push that is refused for another reason than a race is an error. */
