@@ -5,12 +5,12 @@ import type { Fleet } from '../src/fleet/fleet';
 import type { JsonObject } from '../src/manifest/json';
 import type { FileTree } from '../src/synthesis/file-tree';
 import { synthesize } from '../src/synthesis/synthesize';
-import { ensureTool, toolVersion } from './build-tools';
+import { ensureCrds, ensureTool, toolVersion } from './build-tools';
 import { assertSame, Checks } from './support/checks';
-import { DIST, readReferenceFleet, variantOf } from './support/fleets';
+import { DIST, PROJECT, readReferenceFleet, variantOf } from './support/fleets';
 import { HELM_CHARTS_OPTIONS, HOSTILE_VALUES, makeHostileFleet, UNPORTABLE } from './support/hostile-fleet';
 import { buildResourceSet, byKey, kustomizationFolders, kustomizeBuild, portableJson, readObjects, writeTree, type KubernetesObject, type Readers } from './support/kubernetes-objects';
-import { run } from './support/run';
+import { run, runOk } from './support/run';
 
 const RELEASES: readonly string[] = ['HelmRelease', 'HelmRepository', 'OCIRepository'];
 
@@ -23,6 +23,7 @@ function main(): void {
   try {
     checkReference(checks, readers, path.join(temporary, 'plain'));
     checkOptions(checks, readers, temporary);
+    checkSchemas(checks, temporary);
     checkRefusals(checks, readers, path.join(temporary, 'refused'));
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
@@ -84,6 +85,17 @@ function checkOptions(checks: Checks, readers: Readers, temporary: string): void
       return '2 clusters, 7 releases each';
     });
   }
+}
+
+/** dist/ is judged by e2e/crds.ts itself; here it judges what flux-operator makes of it, and every option. */
+function checkSchemas(checks: Checks, temporary: string): void {
+  checks.section('Against the upstream CRDs');
+  const all = path.join(temporary, 'all');
+  for (const name of fs.readdirSync(temporary)) fs.cpSync(path.join(temporary, name, 'kubernetes'), path.join(all, 'kubernetes', name), { recursive: true });
+  checks.check('everything above', () => {
+    const printed = runOk(process.execPath, ['-r', 'ts-node/register/transpile-only', path.join(__dirname, 'crds.ts'), ensureCrds(), all], { env: { TS_NODE_PROJECT: path.join(PROJECT, 'tsconfig.dev.json') } });
+    return /there was something to judge: (\d+ objects)/.exec(printed)?.[1] ?? '';
+  });
 }
 
 /** Whatever the values hold reaches Helm as it was written. */
