@@ -66,6 +66,7 @@ const project = new typescript.TypeScriptProject({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
+      testTimeout: 60_000,
       moduleNameMapper: { '^sluice$': '<rootDir>/src/index.ts' },
       testMatch: ['<rootDir>/test/**/*.test.ts'],
     },
