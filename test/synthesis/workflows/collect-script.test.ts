@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { readTree, temporaryFolder, writeTree } from '../../support/temporary-folder';
 import { FILES, Forge, git, runStep, stepOf } from './run-steps';
 
+jest.setTimeout(60_000);
+
 const collect = stepOf('resynthesize', 'Collect what has changed');
 
 /** A branch of the forge, checked out as actions/checkout does it, and what `change` makes of it. */

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { temporaryFolder, writeTree } from '../../support/temporary-folder';
 import { CLEAN, stepOf, TOKEN } from './run-steps';
 
+jest.setTimeout(60_000);
+
 interface Request { readonly url: string; readonly authorization: string | undefined }
 
 /** A forge that asks who is there and then says no. */

@@ -7,6 +7,8 @@ import { checkTerragrunt } from '../../../src/synthesis/terragrunt-check';
 import { validateWorkflows, workflowSettings } from '../../../src/synthesis/workflows/settings';
 import { makeFleet, parseWorkflow, render, renderSynth } from './fleets';
 
+jest.setTimeout(60_000);
+
 describe('workflowSettings', () => {
   test('has a default for everything but the token', () => {
     expect(workflowSettings({})).toEqual({ token: undefined, nodeVersion: '24', runsOn: 'ubuntu-latest', install: ['npm ci --ignore-scripts'], fleetFolder: undefined });
