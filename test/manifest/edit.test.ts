@@ -144,6 +144,12 @@ const fields: readonly EditCase[] = [
     after: "\n{\n  infrastructure: {\n    // os\n    talos: { version: githubRelease(\n      'v1.0.0', // v\n      'siderolabs/talos',\n    ), hold: 'why' }, // t\n  },\n}",
   },
   {
+    name: 'a version in parentheses put into braces, and taken out of them',
+    before: "{ infrastructure: { 'x:': /* : */ (githubTag('1.0.0', 'o/x')), y: ({ version: (githubTag('1.0.0', 'o/y') as const), hold: 'why' }) } }",
+    changes: [{ kind: 'set-field', component: 'infrastructure/x:', field: 'hold', value: { reason: 'why' } }, { kind: 'clear-field', component: 'infrastructure/y', field: 'hold' }],
+    after: "{ infrastructure: { 'x:': /* : */ { version: (githubTag('1.0.0', 'o/x')), hold: 'why' }, y: ((githubTag('1.0.0', 'o/y') as const)) } }",
+  },
+  {
     name: 'the braces taken away with the hold',
     before: "\n{\n  infrastructure: {\n    x: {\n      version: githubTag('1.0.0', /* r */ 'o/x'),\n      // until 2\n      hold: 'why', // h\n    },\n    y: { hold: 'why', version: githubTag('1.0.0', 'o/y') },\n  },\n}",
     changes: [{ kind: 'clear-field', component: 'infrastructure/x', field: 'hold' }, { kind: 'clear-field', component: 'infrastructure/y', field: 'hold' }],

@@ -37,7 +37,7 @@ describe('detectHabits', () => {
   });
 
   test.each(['\n', '\r\n', '\r'])('sees line breaks %j', (lineBreak) => {
-    const text = `import { defineVersions } from 'sluice';\nexport default defineVersions({});\n`.replace(/\n/g, lineBreak);
+    const text = 'import { defineVersions } from \'sluice\';\nexport default defineVersions({});\n'.replace(/\n/g, lineBreak);
     const { tree } = parseSyntax('f', text);
     expect(tree && detectHabits(text, tree).lineBreak).toBe(lineBreak);
   });

@@ -92,8 +92,8 @@ class Renderer {
     const { how } = this;
     if (entries.length === 0 && !how.verbose) return undefined;
     const isOneLine = how.layout === 'one line';
-    const items = entries.map((entry): Item => ({ owner: componentOf(entry), text: (indent) => this.key(entry.name) + this.entry(entry, indent) }));
-    return { owner: 'free', text: (indent) => this.key(name) + this.object(items, isOneLine, indent, 'free', true) };
+    const items = entries.map((entry): Item => ({ owner: componentOf(entry), text: (indent) => this.key(entry.name) + this.parenthesized(this.entry(entry, indent)) }));
+    return { owner: 'free', text: (indent) => this.key(name) + this.parenthesized(this.object(items, isOneLine, indent, 'free', true)) };
   }
 
   private entry(entry: Entry, indent: string): string {
@@ -124,7 +124,7 @@ class Renderer {
     const isOneLine = layout === 'one line' || layout === 'one-line entries' || (layout === 'mixed' && this.chance());
     const names = Object.keys(fields);
     if (shuffledFields && this.chance()) names.reverse();
-    return this.object(names.map((name) => ({ owner, text: () => `${this.key(name)}${fields[name]}` })), isOneLine, indent, owner);
+    return this.object(names.map((name) => ({ owner, text: () => this.key(name) + this.parenthesized(fields[name] ?? '') })), isOneLine, indent, owner);
   }
 
   private hold({ reason, allow }: Hold, indent: string): string {
@@ -197,7 +197,9 @@ class Renderer {
   }
 
   private parenthesized(value: string): string {
-    return this.how.comments === 'anywhere' && this.next(8) === 0 ? `(${value})` : value;
+    if (this.how.comments !== 'anywhere') return value;
+    const variants = [value, value, value, value, value, value, `(${value})`, `( // (${this.how.lineBreak}${value} as const)`, `${value} /* : */ satisfies object`];
+    return variants[this.next(variants.length)] ?? value;
   }
 
   private quote(): Quote {

@@ -11,7 +11,7 @@ import { applySplices, type Splice } from './splice';
 import type { Step } from './step';
 
 /** More steps than any change of a manifest that people can read takes. */
-const MAX_STEPS = 10_000;
+const MAX_STEPS = 1000;
 
 /** Does changes to a text one after another, and reads it again only where the next change needs that. */
 export class Editor {

@@ -13,14 +13,12 @@ export function insertItem(text: string, list: List, index: number, render: Rend
 }
 
 function insertOnly(text: string, list: List, render: RenderItem, habits: Habits): Splice {
-  const comments = gapAfter(text, list, -1).filter(({ kind }) => kind === 'comment');
-  const last = comments.at(-1);
+  const last = gapAfter(text, list, -1).filter(({ kind }) => kind === 'comment').at(-1);
   const start = last?.end ?? list.open;
-  const endsLine = last !== undefined && text.startsWith('//', last.start);
   const { lineBreak } = habits;
   const padding = list.isArray ? habits.listPadding : habits.padding;
-  const inline = habits.oneLine || (list.isArray && !hasBreak(text, { start: list.open, end: list.close }));
-  if (inline && !endsLine) return { start, end: list.close, text: padding + render(undefined) + padding };
+  const isInline = habits.oneLine || (list.isArray && !hasBreak(text, { start: list.open, end: list.close }));
+  if (isInline) return { start, end: list.close, text: padding + render(undefined) + padding };
   const outer = indentOfLine(text, list.open);
   const inner = outer + habits.indent;
   return { start, end: list.close, text: lineBreak + inner + render(inner) + (habits.trailingComma ? ',' : '') + lineBreak + outer };

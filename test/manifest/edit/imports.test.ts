@@ -32,6 +32,13 @@ describe('editManifest adds a helper to the import', () => {
     expect(after).toBe("import { defineVersions } from 'sluice';\n\nexport default defineVersions({ infrastructure: {} });\n");
   });
 
+  test('a byte order mark stays where the first line goes', () => {
+    const imports = ['import { githubTag } from \'sluice\';\n', 'import { defineVersions } from \'sluice\';\n'];
+    const text = (names: readonly string[], body: string): string => `\uFEFF${names.join('')}export default defineVersions({ infrastructure: {${body}} });\n`;
+    const { text: after } = editManifest(FILE, text(imports, ' x: githubTag(\'1.0.0\', \'o/x\') '), [{ kind: 'remove', component: 'infrastructure/x' }]);
+    expect(after).toBe(text(imports.slice(1), ''));
+  });
+
   test('an import that was never used stays', () => {
     const text = "import { defineVersions, external, githubTag } from 'sluice';\nexport default defineVersions({ infrastructure: { x: githubTag('1.0.0', 'o/x') } });\n";
     const { text: after } = editManifest(FILE, text, [{ kind: 'remove', component: 'infrastructure/x' }]);
