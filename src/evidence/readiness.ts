@@ -1,7 +1,8 @@
 import { ignored, refused, reports, type Evidence } from './evidence';
-import { formatInstant, notAfter } from './instant';
+import { formatInstant, notAfter, parseInstant } from './instant';
 import type { KnownCluster } from './known-cluster';
 import { matches } from './patterns';
+import { refuseSender } from './reporters';
 
 /** A commit status of a Flux Kustomization, from a `status` event or read from the forge. */
 export interface ReadinessStatus {
@@ -11,6 +12,15 @@ export interface ReadinessStatus {
   /** The forge's word; only `success` says anything. */
   readonly state: string;
   readonly at: Date;
+}
+
+/** A commit status as the forge lists it. */
+export interface ListedStatus {
+  readonly context: string;
+  readonly state: string;
+  readonly creator: string | undefined;
+  /** RFC 3339. */
+  readonly at: string;
 }
 
 /** The context under which a Kustomization's outcome is posted: `flux/<cluster>/Kustomization/<namespace>/<name>`. */
@@ -58,4 +68,18 @@ export function judgeReadiness(status: ReadinessStatus, sender: string, cluster:
   const asides = awaiting.map(({ component }) => ({ about: component, code: 'test-awaited', reason: `${component} is verified by its Helm test only` } as const));
   if (notes.length > 0) return reports(cluster.name, notes, asides);
   return asides[0] ? ignored(asides[0].code, asides[0].reason) : ignored('says-nothing', `the manifest of ${cluster.name} has nothing to verify at ${status.commit}`);
+}
+
+/**
+ * What the statuses of a commit, as a forge lists them (newest first), say about the cluster: the newest of its readiness
+ * Kustomization by one of its reporters counts. Makes good an event that was lost.
+ */
+export function judgeListedStatuses(commit: string, statuses: readonly ListedStatus[], cluster: KnownCluster, receivedAt: Date): Evidence {
+  const { readiness } = cluster;
+  if (!readiness) return ignored('other-event', `${cluster.name} takes no Kustomization's word: its readiness is not set`);
+  const context = formatReadinessContext(cluster.name, readiness);
+  const newest = statuses.find(({ context: other, creator }) => other === context && creator !== undefined && refuseSender(cluster, creator) === undefined);
+  const at = newest && parseInstant(newest.at);
+  if (!newest || !at) return ignored('other-event', `no reporter of ${cluster.name} has posted "${context}" on ${commit}`);
+  return judgeReadiness({ commit, namespace: readiness.namespace, name: readiness.name, state: newest.state, at }, newest.creator as string, cluster, receivedAt);
 }

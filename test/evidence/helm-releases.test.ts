@@ -114,6 +114,7 @@ describe('readHelmReleases', () => {
     ['its Helm test has not run', { ...podinfo, snapshot: { chartVersion: '6.7.0' } }, 'test-awaited'],
     ['its Helm test ran for another release', { ...podinfo, snapshot: { chartVersion: '6.7.0' }, conditions: [tested] }, 'test-awaited'],
     ['one of its Helm tests has not succeeded', { ...podinfo, snapshot: { chartVersion: '6.7.0', testHooks: { a: { phase: 'Succeeded' }, b: { phase: 'Running' } } }, conditions: [tested] }, 'test-awaited'],
+    ['its Helm tests succeeded for an earlier specification', { ...podinfo, snapshot: { chartVersion: '6.7.0', testHooks: { a: { phase: 'Succeeded' } } }, conditions: [{ ...tested, status: 'False' }] }, 'test-awaited'],
     ['its annotation asks for a Helm test', { annotations: { 'event.toolkit.fluxcd.io/verify': 'test' } }, 'test-awaited'],
   ];
 
@@ -206,6 +207,12 @@ describe('readHelmReleases, on a removal', () => {
     ['is being deleted', { metadata: { name: 'spegel', deletionTimestamp: '2026-03-01T09:55:00Z' } }],
   ])('says nothing where a release %s', (_, changes) => {
     expect(components(read([release(changes)], { complete: true }))).not.toContain('charts/spegel');
+  });
+
+  test('says nothing of infrastructure, which no list of releases holds', () => {
+    const removals = () => [{ component: 'infrastructure/cilium', fingerprint: 'f00000000006a', removes: 'f00000000006b', commit: COMMITS.removed, since: new Date('2026-03-01T09:30:00Z') } as const];
+    const text = JSON.stringify({ items: [release()] });
+    expect(components(readHelmReleases({ cluster: storyCluster('integration', { removals }), text, receivedAt: RECEIVED_AT, complete: true }))).toEqual(['charts/cert-manager']);
   });
 
   test('says nothing of a single release', () => {

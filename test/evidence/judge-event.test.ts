@@ -148,6 +148,11 @@ describe('judgeFluxEvent, on a removal', () => {
     expect(failed).toMatchObject({ outcome: 'failed', removes: F.spegel });
   });
 
+  test('a clean-up that fails is about the entry, also where it has been removed since', () => {
+    const failed = only(judge({ ...uninstall, reason: 'UninstallFailed', severity: 'error', message: 'Helm uninstall remediation for release spegel failed' }));
+    expect(failed).toMatchObject({ outcome: 'failed', fingerprint: F.spegel });
+  });
+
   test('an uninstall says nothing while the manifest has the component: its namespace has changed', () => {
     expect(judge({ ...uninstall, metadata: {} })).toMatchObject({ kind: 'ignored', code: 'not-removed' });
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatReadinessContext, judgeReadiness, parseReadinessContext, type ReadinessStatus } from '../../src/evidence/readiness';
+import { formatReadinessContext, judgeListedStatuses, judgeReadiness, parseReadinessContext, type ListedStatus, type ReadinessStatus } from '../../src/evidence/readiness';
 import { COMMITS, F, RECEIVED_AT, storyCluster } from '../support/evidence-story';
 
 const READY = { namespace: 'flux-system', name: 'apps', infrastructure: false };
@@ -50,6 +50,38 @@ describe('judgeReadiness', () => {
 
   test('ignores every Kustomization where readiness is off', () => {
     expect(judgeReadiness(status, 'flux-integration', storyCluster(), RECEIVED_AT)).toMatchObject({ kind: 'ignored', code: 'other-event' });
+  });
+});
+
+describe('judgeListedStatuses', () => {
+  const listed = (changes: Partial<ListedStatus> = {}): ListedStatus => ({
+    context: 'flux/integration/Kustomization/flux-system/apps', state: 'success', creator: 'flux-integration', at: '2026-03-01T09:45:00Z', ...changes,
+  });
+  const sweep = (...statuses: readonly ListedStatus[]) => judgeListedStatuses(COMMITS.removed, statuses, storyCluster('integration', { readiness: READY }), RECEIVED_AT);
+
+  test('verifies what the newest status says, as the event would have', () => {
+    expect(sweep(listed({ context: 'build' }), listed())).toEqual(judge());
+    expect(sweep(listed(), listed({ state: 'failure', at: '2026-03-01T09:40:00Z' }))).toEqual(judge());
+  });
+
+  test.each([
+    ['nothing', [], 'other-event'],
+    ['a newer failure', [listed({ state: 'failure' }), listed()], 'says-nothing'],
+    ['a status of another cluster', [listed({ context: 'flux/live/Kustomization/flux-system/apps' })], 'other-event'],
+    ['a status by somebody else', [listed({ creator: 'flux-live' })], 'other-event'],
+    ['a status by every workflow', [listed({ creator: 'github-actions[bot]' })], 'other-event'],
+    ['a status by nobody', [listed({ creator: undefined })], 'other-event'],
+    ['a status of no time', [listed({ at: '' })], 'other-event'],
+  ])('ignores %s', (_, statuses, code) => {
+    expect(sweep(...statuses)).toMatchObject({ kind: 'ignored', code });
+  });
+
+  test('is not held back by what others post', () => {
+    expect(sweep(listed({ creator: 'mallory', state: 'failure' }), listed())).toEqual(judge());
+  });
+
+  test('says nothing where readiness is off', () => {
+    expect(judgeListedStatuses(COMMITS.removed, [listed()], storyCluster(), RECEIVED_AT)).toMatchObject({ kind: 'ignored', code: 'other-event' });
   });
 });
 
