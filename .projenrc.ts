@@ -1,6 +1,7 @@
 import { javascript, TextFile, typescript } from 'projen';
 import { lintProject } from './projenrc/lint';
 import { addTasks } from './projenrc/tasks';
+import { projectWorkflows } from './projenrc/workflows';
 
 const project = new typescript.TypeScriptProject({
   name: 'sluice',
@@ -98,6 +99,7 @@ project.tasks.addEnvironment('PATH', '$(echo "$PWD/node_modules/.bin:$PATH")');
 
 lintProject(project);
 addTasks(project);
+projectWorkflows(project);
 
 new TextFile(project, '.nvmrc', { lines: ['24', ''] });
 

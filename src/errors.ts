@@ -41,6 +41,7 @@ export const ERROR_CODES = {
   STACK_LEFT_ALONE: 'config',
   UNIT_LEFT_ALONE: 'config',
   RENOVATE_MISREADS: 'config',
+  READINESS_UNWIRED: 'config',
   PATH_CONFLICT: 'config',
   KUSTOMIZATION_MISSING: 'config',
   CONSTRUCT_INVALID: 'config',

@@ -16,6 +16,12 @@ export interface HelmChartsChartProps {
   readonly charts: readonly ResolvedChart[];
   /** Some other cluster is promoted from this one: every change of an entry must start an action of Helm, and so give a report. */
   readonly isSource: boolean;
+  /**
+   * A Kustomization's word is taken for all releases, so what it applies is ready only when all of them are.
+   *
+   * @default false
+   */
+  readonly waits?: boolean;
   /** What the fleet says, and the cluster where it says otherwise. */
   readonly options: HelmChartsProps;
 }

@@ -28,9 +28,15 @@ export interface Freeze {
   readonly reason: string;
 }
 
-/** The Flux Kustomization whose success verifies every chart of a manifest; see docs/evidence.md for what it must wait for. */
+/**
+ * The Flux Kustomization whose success verifies every chart of a manifest at once. That holds only where it waits for all of them;
+ * synthesis checks that it does, and says what to write where it does not (`READINESS_UNWIRED`).
+ */
 export interface ReadinessProps {
+  /** The Kustomization's name. It is also the one that the notifications name. */
   readonly name: string;
+  /** The file that it stands in, from the fleet's output folder. */
+  readonly file: string;
   /** @default 'flux-system' */
   readonly namespace?: string;
   /**

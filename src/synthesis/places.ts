@@ -37,7 +37,15 @@ export function managedPaths(fleet: Fleet): readonly string[] {
 /** The owner's files that tell how Flux reads a cluster's folder: looked at, never written. */
 export function observedPaths(fleet: Fleet): readonly string[] {
   const observed = ['kustomization.yml', 'Kustomization', 'flux-system/kustomization.yaml'];
-  return fleet.clusters.flatMap(({ name }) => observed.map((file) => `${CLUSTERS_FOLDER}/${name}/${file}`));
+  return fleet.clusters.flatMap(({ name, props: { readiness } }) => [
+    ...observed.map((file) => `${CLUSTERS_FOLDER}/${name}/${file}`),
+    ...(readiness && isFileBelow(readiness.file) ? [readiness.file] : []),
+  ]);
+}
+
+/** A path that stays below the folder it is taken from. */
+export function isFileBelow(path: string): boolean {
+  return path !== '' && !posix.isAbsolute(path) && !posix.normalize(path).startsWith('..') && !path.includes('\\');
 }
 
 export function terragruntFolders(fleet: Fleet): { readonly stacks: string; readonly units: string } {

@@ -9,6 +9,7 @@ import { validateManifest } from '../manifest/validate';
 import type { ClusterContext, Rendering, SynthesisContext } from './context';
 import type { FileTree, SynthesizedFile } from './file-tree';
 import { renderKubernetes } from './kubernetes';
+import { checkReadiness } from './readiness';
 import { renderRenovate } from './renovate';
 import { renderStacks } from './terragrunt-stack';
 import { renderUnits } from './terragrunt-unit';
@@ -23,7 +24,7 @@ export interface Synthesis {
 }
 
 const RENDERERS: readonly ((context: SynthesisContext) => Rendering)[] = [
-  renderKubernetes, renderStacks, renderUnits, renderWorkflows,
+  checkReadiness, renderKubernetes, renderStacks, renderUnits, renderWorkflows,
 ];
 
 /**

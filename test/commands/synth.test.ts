@@ -13,7 +13,7 @@ function run(cwd: string, options: SynthOptions = {}, elapsed: () => number = ()
   const printed = { stdout: '', stderr: '' };
   const output = (name: 'stdout' | 'stderr') => ({ write: (text: string) => { printed[name] += text; }, colors: false });
   const modules = { 'sluice': () => sluice, 'cdk8s': () => require('cdk8s'), 'cdk8s-plus-30': () => require('cdk8s-plus-30') };
-  const environment: CommandEnvironment = { cwd, modules, stdout: output('stdout'), stderr: output('stderr'), elapsed };
+  const environment: CommandEnvironment = { cwd, modules, stdout: output('stdout'), stderr: output('stderr'), elapsed, variables: {}, readStdin: () => '', now: () => new Date(0) };
   try {
     return { status: synth(options, environment), ...printed };
   } catch (error) {

@@ -8,5 +8,6 @@ export const RELEASE_FINGERPRINT = 'sluice-fingerprint';
 export const SUBSTITUTE = 'kustomize.toolkit.fluxcd.io/substitute';
 export const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 export const RECONCILE = 'fluxcd.controlplane.io/reconcile';
+export const RECONCILE_TIMEOUT = 'fluxcd.controlplane.io/reconcileTimeout';
 export const RECONCILE_EVERY = 'fluxcd.controlplane.io/reconcileEvery';
 export const DISABLED = 'disabled';

@@ -23,7 +23,7 @@ const ID = 'helm-charts';
 /** `helm-charts.yaml` in a cluster's folder; no file for a manifest without charts. */
 export function renderHelmCharts({ fleet, current }: SynthesisContext, of: ClusterContext, isSource: boolean, folder: string): HelmChartsFile {
   const { cluster, manifest } = of;
-  const props: HelmChartsChartProps = { charts: manifest.charts, isSource, options: optionsOf(fleet, cluster) };
+  const props: HelmChartsChartProps = { charts: manifest.charts, isSource, waits: cluster.props.readiness !== undefined, options: optionsOf(fleet, cluster) };
   const own = helmChartsOf(props).namespace;
   const misplaced = validateStyle(cluster);
   if (manifest.charts.length === 0) return { files: [], problems: misplaced, namespaces: [own] };

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ResourceSet, type ResourceSetDependency } from '../../../imports/fluxcd.controlplane.io';
 import type { HelmChartsChartProps } from '../../fleet/constructs';
-import { DISABLED, EVENT_COMPONENT, EVENT_FINGERPRINT, RECONCILE, RECONCILE_EVERY, SUBSTITUTE } from './annotations';
+import { DISABLED, EVENT_COMPONENT, EVENT_FINGERPRINT, RECONCILE, RECONCILE_EVERY, RECONCILE_TIMEOUT, SUBSTITUTE } from './annotations';
 import { ExactResourceSet } from './exact-objects';
 import { helmChartsOf, validateHelmCharts, type HelmCharts } from './helm-charts';
 import { inputOf, releaseOf, type ReleaseInput } from './release';
@@ -22,8 +22,9 @@ export class PlatformResources extends Chart {
     const faults = [...validateHelmCharts(charts), ...validateTemplate(resourcesTemplate)];
     const tested = props.charts.filter(({ entry }) => entry.test).map(({ entry }) => entry.name);
     this.resourceSet = new ExactResourceSet(this, 'resource-set', {
-      metadata: { name: charts.name, namespace: charts.namespace, annotations: annotationsOf(charts) },
+      metadata: { name: charts.name, namespace: charts.namespace, annotations: annotationsOf(charts, props.waits ?? false) },
       spec: {
+        ...(props.waits && { wait: true }),
         dependsOn: dependenciesOf(charts),
         inputs: props.charts.map((chart) => inputOf(releaseOf(chart, values))),
         resourcesTemplate: resourcesTemplate ?? (faults.length > 0 ? '' : formatResourcesTemplate(charts, tested)),
@@ -38,9 +39,11 @@ function dependenciesOf({ dependsOn, namespace: own }: HelmCharts): readonly Res
   return dependsOn.map(({ name, namespace = own }) => ({ ...ResourceSet.GVK, name, namespace, ready: true }));
 }
 
-function annotationsOf({ interval, substitute, handover }: HelmCharts): Record<string, string> {
+function annotationsOf({ interval, timeout, substitute, handover }: HelmCharts, waits: boolean): Record<string, string> {
   return {
     [RECONCILE_EVERY]: interval,
+    // a set that waits gives up after five minutes by default, before a slow release does
+    ...(waits ? { [RECONCILE_TIMEOUT]: timeout } : {}),
     ...(handover ? { [RECONCILE]: DISABLED } : {}),
     ...(substitute ? {} : { [SUBSTITUTE]: DISABLED }),
   };
