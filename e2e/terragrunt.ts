@@ -6,7 +6,8 @@ import { unitPath } from '../src/synthesis/places';
 import { synthesize } from '../src/synthesis/synthesize';
 import { ensureTool, toolVersion } from './build-tools';
 import { assertSame, Checks } from './support/checks';
-import { DIST, infrastructureOf, readReferenceFleet } from './support/fleets';
+import { DIST, infrastructureOf, readReferenceFleet, variantOf } from './support/fleets';
+import { STRINGS } from './support/hostile-fleet';
 import { isInstalled, runOk } from './support/run';
 import { OTHER_UNITS, OWNERS_FILES, TerragruntRepository } from './support/terragrunt-repository';
 
@@ -25,6 +26,7 @@ function main(): void {
     for (const [name, program] of Object.entries(programs)) {
       const repository = (kind: string): TerragruntRepository => new TerragruntRepository(path.join(temporary, `${name}-${kind}`), terragrunt, program);
       checkSynthesized(checks, `The reference fleet, as dist/ has it, with ${name}`, reference, repository('synthesized'));
+      checkHostile(checks, `Hostile texts in a stack, with ${name}`, reference, repository('hostile'));
       checkOwners(checks, `An owner's own stacks and units, with ${name}`, reference, repository('owner'));
     }
   } finally {
@@ -109,6 +111,30 @@ function checkOwners(checks: Checks, title: string, reference: FleetOnDisk, repo
     assertSame({ warnings, files: [...managedFiles(reference, repository)] }, { warnings: [], files: [...before] }, 'second synthesis');
   });
   checkRepository(checks, reference, repository);
+}
+
+/** Texts that HCL, its templates or Terragrunt could take for more than texts, as values and as keys of a new stack's locals. */
+function checkHostile(checks: Checks, title: string, reference: FleetOnDisk, repository: TerragruntRepository): void {
+  checks.section(title);
+  // Terragrunt writes values anew for the unit, and a key that begins with a byte order mark without its quotes
+  const keys = STRINGS.filter((text) => !/^\ufeff./.test(text));
+  // HCL puts what a letter is composed of together (NFC)
+  const texts = STRINGS.map((text) => text.normalize('NFC'));
+  const hostile = { texts: [...STRINGS], keys: Object.fromEntries(keys.map((text) => [text, text])), numbers: [0, -1, 1.5, 1e21, 1e-7, 2 ** 53], others: [null, true, [], {}] };
+  const fleet = variantOf(reference.fleet, {
+    fleet: { terragrunt: { unit: [{ name: 'config', versions: true, values: { hostile: 'local.hostile' } }] } },
+    cluster: { stack: { locals: { hostile } } },
+  });
+  const { files } = synthesize(fleet, new Map([...reference.current].filter(([file]) => file.startsWith('clusters/'))));
+  for (const file of files.filter((each) => each.path.startsWith('infrastructure/'))) repository.write(file.path, file.text);
+  repository.write(`${UNITS}/config/terragrunt.hcl`, repository.read(`${UNITS}/config/terragrunt.hcl`).replace('inputs = {', 'inputs = {\n  hostile  = values.hostile'));
+  const stack = `${STACKS}/dev`;
+  checks.check('terragrunt hcl fmt --check leaves every file as it is', () => void repository.terragrunt('infrastructure', 'hcl', 'fmt', '--check', '--diff'));
+  checks.check('every text arrives in the unit', () => {
+    repository.terragrunt(stack, 'stack', 'generate');
+    assertSame(renderedInputs(repository, `${stack}/.terragrunt-stack/config`).hostile, { ...hostile, texts, keys: Object.fromEntries(keys.map((text) => [text.normalize('NFC'), text.normalize('NFC')])) }, 'inputs.hostile');
+    return `${STRINGS.length} texts`;
+  });
 }
 
 function managedFiles({ fleet }: FleetOnDisk, repository: TerragruntRepository): ReadonlyMap<string, string> {

@@ -8,7 +8,7 @@ import type { FileTree } from '../../src/synthesis/file-tree';
 import { portableJson } from './kubernetes-objects';
 
 /** Strings that some template engine, YAML reader or shell takes for more than a string. */
-const STRINGS: readonly string[] = [
+export const STRINGS: readonly string[] = [
   // template engines: flux-operator's, Helm's, Flux's substitution, ours
   '<<', '>>', '<< inputs.name >>', '<<- if true >>', '<<- end >>', '<< "x" | quote >>', '<</* comment */>>', '{{', '}}', '{{ .Values.x }}', '{{- end }}', '{{{x}}}', '{{> partial}}',
   '${x}', '$${x}', '${x:=default}', '$x', '`x`', '$(x)', '%{ if true }', '%{x}', '\\', '\\n', '\\x41', '\\u0041', '\\\\',
