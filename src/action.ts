@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CommandEnvironment, ExitStatus } from './commands/environment';
-import { printFailure } from './commands/print';
-import { promote } from './commands/promote';
-import { record } from './commands/record';
-import { synth } from './commands/synth';
+import { withoutCommands } from './commands/workflow-commands';
+import type { RecordOptions } from './commands/read-evidence';
 import { ConfigError } from './errors';
 import type { Component } from './manifest/entries';
 
@@ -18,8 +16,9 @@ const environment: CommandEnvironment = {
     'cdk8s-plus-30': () => require('cdk8s-plus-30'),
     'constructs': () => require('constructs'),
   },
-  stdout: { write: (text) => void process.stdout.write(text), colors: false },
-  stderr: { write: (text) => void process.stderr.write(text), colors: false },
+  stdout: withoutCommands({ write: (text) => void process.stdout.write(text), colors: false }),
+  stderr: withoutCommands({ write: (text) => void process.stderr.write(text), colors: false }),
+  annotations: { write: (text) => void process.stdout.write(text), colors: false },
   variables: { ...process.env, ...(input('token') && { SLUICE_TOKEN: input('token') }) },
   readStdin: () => readFileSync(0, 'utf8'),
   now: () => new Date(),
@@ -27,12 +26,12 @@ const environment: CommandEnvironment = {
 };
 
 const COMMANDS: Readonly<Record<string, () => ExitStatus | Promise<ExitStatus>>> = {
-  record: () => record({
+  record: () => (require('./commands/record') as typeof import('./commands/record')).record({
     ...door(),
     ...(input('cluster') && { cluster: input('cluster') }),
     push: true,
   }, environment),
-  promote: () => promote({
+  promote: () => (require('./commands/promote') as typeof import('./commands/promote')).promote({
     ...(input('to') && { to: input('to') }),
     ...(list('only').length > 0 && { only: list('only') as readonly Component[] }),
     ...(force() && { force: force() }),
@@ -41,16 +40,15 @@ const COMMANDS: Readonly<Record<string, () => ExitStatus | Promise<ExitStatus>>>
     pullRequest: flag('pull-request'),
     push: true,
   }, environment),
-  synth: () => synth({ check: flag('check') }, environment),
+  synth: () => (require('./commands/synth') as typeof import('./commands/synth')).synth({ check: flag('check') }, environment),
 };
 
-function door(): { readonly event?: string; readonly helmreleases?: string; readonly component?: readonly string[]; readonly outcome?: 'verified' | 'failed' } {
-  const helmreleases = input('helmreleases');
-  if (helmreleases) return { helmreleases };
-  const outcome = input('outcome');
-  if (outcome === undefined) return { event: process.env.GITHUB_EVENT_PATH ?? '' };
-  if (outcome !== 'verified' && outcome !== 'failed') throw usage('the input "outcome" is neither "verified" nor "failed"');
-  return { component: list('component'), outcome };
+/** The event that the workflow runs for, where no input names another door. */
+function door(): Pick<RecordOptions, 'event' | 'helmreleases' | 'component' | 'outcome'> {
+  const [helmreleases, component, outcome] = [input('helmreleases'), list('component'), input('outcome')];
+  if (helmreleases === undefined && component.length === 0 && outcome === undefined) return { event: process.env.GITHUB_EVENT_PATH ?? '' };
+  if (outcome !== undefined && outcome !== 'verified' && outcome !== 'failed') throw usage('the input "outcome" is neither "verified" nor "failed"');
+  return { ...(helmreleases !== undefined && { helmreleases }), ...(component.length > 0 && { component }), ...(outcome && { outcome }) };
 }
 
 /** `force` names one component, `reason` says why: two inputs, because a form has one line for each. */
@@ -89,7 +87,7 @@ async function main(): Promise<void> {
     process.exitCode = await command();
   } catch (error) {
     process.exitCode = 1;
-    printFailure(error, name, false, environment);
+    (require('./commands/print') as typeof import('./commands/print')).printFailure(error, name, false, environment);
   }
 }
 

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { preferBundledPeers } from './adapters/bundled-peers';
 import type { CommandEnvironment, ExitStatus, Output } from './commands/environment';
 import type { Component } from './manifest/entries';
-import { preferBundledPeers } from './peers';
 
 // node 22 and later keep compiled code between runs
 (nodeModule as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();

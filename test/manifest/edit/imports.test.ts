@@ -34,7 +34,7 @@ describe('editManifest adds a helper to the import', () => {
 
   test('a byte order mark stays where the first line goes', () => {
     const imports = ['import { githubTag } from \'sluice\';\n', 'import { defineVersions } from \'sluice\';\n'];
-    const text = (names: readonly string[], body: string): string => `\uFEFF${names.join('')}export default defineVersions({ infrastructure: {${body}} });\n`;
+    const text = (names: readonly string[], entries: string): string => `\uFEFF${names.join('')}export default defineVersions({ infrastructure: {${entries}} });\n`;
     const { text: after } = editManifest(FILE, text(imports, ' x: githubTag(\'1.0.0\', \'o/x\') '), [{ kind: 'remove', component: 'infrastructure/x' }]);
     expect(after).toBe(text(imports.slice(1), ''));
   });
