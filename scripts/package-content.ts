@@ -3,7 +3,7 @@ const ALLOWED: readonly RegExp[] = [
   // what npm always packs, and what a user reads first
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   // licences of what is bundled, and the versions of the bundled peers
-  /^lib\/bin\/([\w.-]+\.LEGAL\.txt|peer-[\w-]+\.LICENSE|peers\.json)$/,
+  /^lib\/bin\/([\w-]+\.js\.LICENSES\.txt|peers\.json)$/,
   // the program and its types: compiled code and nothing that it was compiled from
   /^lib\/(src|imports|bin)\/([\w.-]+\/)*[\w.-]+\.(js|d\.ts)$/,
 ];

@@ -73,7 +73,7 @@ describe('productionClosure', () => {
 
 describe('unexpectedFiles', () => {
   test.each([
-    ['package.json', true], ['lib/src/index.js', true], ['lib/src/index.d.ts', true], ['lib/src/manifest/parse.js', true], ['lib/imports/helm.toolkit.fluxcd.io.d.ts', true], ['lib/bin/sluice.js', true], ['lib/bin/sluice.js.LEGAL.txt', true], ['lib/bin/peer-cdk8s.LICENSE', true], ['lib/bin/peers.json', true],
+    ['package.json', true], ['lib/src/index.js', true], ['lib/src/index.d.ts', true], ['lib/src/manifest/parse.js', true], ['lib/imports/helm.toolkit.fluxcd.io.d.ts', true], ['lib/bin/sluice.js', true], ['lib/bin/sluice.js.LICENSES.txt', true], ['lib/bin/peer-cdk8s.js.LICENSES.txt', true], ['lib/bin/peers.json', true],
     ['lib/src/index.ts', false], ['lib/src/index.js.map', false], ['lib/test/package.test.js', false], ['lib/src/x.test.js', false], ['lib/src/.env.js', false], ['src/index.ts', false],
     ['.npmrc', false], ['lib/other.json', false], ['lib/bin/peers.json.bak', false], ['lib/loose.js', false], ['e2e/build-tools.ts', false], ['dist/kubernetes/x.yaml', false], ['lib/tsconfig.tsbuildinfo', false], ['lib/../secret.js', false],
   ])('%s may be packed: %s', (path, allowed) => {
