@@ -124,6 +124,7 @@ describe('renderStacks with an owner\'s stack file: locals', () => {
     ['takes the space before = with the alignment', lines('locals {', '  a_long_name = "x"', '  versions    = {}', '}'), lines('locals {', '  a_long_name = "x"', ...BLOCK, '}')],
     ['keeps a block of one line that has versions', lines('locals { versions = {} }'), lines('locals { versions = { talos = "v1.12.1", gateway_api = "v1.4.1" } }')],
     ['indents as the file does', lines('locals {', '\tname = "x"', '}'), lines('locals {', '\tname = "x"', '', ...BLOCK.map((line) => line.replace(/ {2}/y, '\t').replace(/\t {2}/y, '\t\t')), '}')],
+    ['indents what it replaces as its line is', lines('locals {', ' versions = {}', '', '      a = 1', '}'), lines('locals {', ...BLOCK.map((line, index) => (index % 3 === 0 ? line.slice(1) : `   ${line}`)), '', '      a = 1', '}')],
     ['uses the block that has versions', lines('locals {', '  a = 1', '}', 'locals {', '  versions = {}', '}'), lines('locals {', '  a = 1', '}', 'locals {', ...BLOCK, '}')],
     [
       'passes over decoys',
@@ -208,6 +209,7 @@ describe('renderStacks with an owner\'s stack file: units', () => {
       ['  values = {', '    versions = merge(local.versions, { talos = "v0" })', '  }'],
       ['  values = {', '    versions = merge(local.versions, { talos = "v0" })', '  }'],
     ],
+    ['reads over comments and lines', ['  values = (local # here', '    .versions)'], ['  values = (local # here', '    .versions)']],
     ['keeps values that read the versions', ['  values = merge(local.a, { versions = local.versions })'], ['  values = merge(local.a, { versions = local.versions })']],
   ])('%s', (_, before, after) => {
     expect(edit(unit(...before), TALOS)).toBe(unit(...after));

@@ -38,7 +38,7 @@ describe('measureMisalignment', () => {
 });
 
 describe('columnsOf', () => {
-  test.each([['abc', 3], ['', 0], ['"é"', 3], ['"e\u0301"', 3], ['"👩‍👩‍👧🇩🇪日"', 5], ['"\u0301"', 3], ['"%\u0301x"', 5], ['"$${\u200dx"', 7], ['"\\"\u0301"', 4]])('counts %j', (text, columns) => {
+  test.each([['abc', 3], ['', 0], ['"é"', 3], ['"e\u0301"', 3], ['"👩‍👩‍👧🇩🇪日"', 5], ['"\u0301"', 3], ['"%\u0301x"', 5], ['"$${\u200dx"', 7], ['"\\"\u0301"', 4], ['"é\\\\"', 5]])('counts %j', (text, columns) => {
     expect(columnsOf(text)).toBe(columns);
   });
 });

@@ -75,6 +75,7 @@ describe('parseHcl', () => {
     ['a = 1\na = 2', 6, '"a" is set a second time'],
     ['a =\n1', 3, 'expected an expression, found the end of the line'],
     ['a = [1 2]', 7, 'expected "]", found "2"'],
+    ['a = [b...]', 6, 'expected "]", found "..."'],
     ['a = { b = 1 c = 2 }', 12, 'expected "}", found "c"'],
     ['a = { b }', 8, 'expected "=" or ":", found "}"'],
     ['a = b.', 6, 'expected the name of an attribute, found the end'],
