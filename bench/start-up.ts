@@ -8,7 +8,7 @@ const CLI = join(ROOT, 'lib/bin/sluice.js');
 
 /** Whole processes on the reference fleet: what a person waits for. */
 export function benchStartUp(rounds: number): boolean {
-  const folder = mkdtempSync(join(ROOT, 'lib/bench-'));
+  const folder = mkdtempSync(join(ROOT, 'node_modules/.bench-'));
   try {
     const synth = compareCommands(synthCommands(folder), rounds);
     printTable('The reference fleet, whole processes', synth);
