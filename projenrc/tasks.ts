@@ -31,5 +31,7 @@ export function addTasks(project: typescript.TypeScriptProject): void {
   project.preCompileTask.spawn(templates);
   project.postCompileTask.spawn(bundle);
   project.packageTask.prependSpawn(check);
+  // what is in the tarball, in CycloneDX, beside it
+  project.packageTask.exec(`ts-node -T -P tsconfig.dev.json scripts/sbom.ts ${project.artifactsJavascriptDirectory}`);
   project.setScript('prepack', 'projen pre-compile && projen compile && projen post-compile');
 }
