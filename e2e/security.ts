@@ -111,10 +111,14 @@ function tarball(checks: Checks, temporary: string): void {
   const packed = path.join(temporary, `${manifest.name}-${manifest.version}.tgz`);
 
   const isPacked = checks.check('holds all that it needs and nothing else', () => {
-    if (!fs.existsSync(path.join(PROJECT, 'lib'))) throw new Error('nothing is compiled: run "npx projen compile" first');
-    runOk('npm', ['pack', '--ignore-scripts', '--pack-destination', temporary], { cwd: PROJECT });
+    // with its scripts: npm compiles first, as it does for a release
+    runOk('npm', ['pack', '--pack-destination', temporary], { cwd: PROJECT });
     const paths = runOk('tar', ['-tzf', packed]).trim().split('\n').map((file) => file.replace(/^package\//, ''));
-    const wrong = [...unexpectedFiles(paths).map((file) => `does not belong there: ${file}`), ...missingFiles(paths).map((file) => `is missing: ${file}`)];
+    const wrong = [
+      ...unexpectedFiles(paths).map((file) => `does not belong there: ${file}`),
+      ...missingFiles(paths).map((file) => `is missing: ${file}`),
+      ...paths.filter(isLeftOver).map((file) => `was compiled from a source that is gone, remove lib/: ${file}`),
+    ];
     if (wrong.length > 0) throw new Error(wrong.join('\n'));
     return `${paths.length} files, ${Math.round(fs.statSync(packed).size / 1024)} KiB`;
   });
@@ -134,6 +138,11 @@ function tarball(checks: Checks, temporary: string): void {
   });
   checks.check(`the bill is valid CycloneDX (schema of cyclonedx-library ${toolVersion('cyclonedx')})`, () => validateBom(readJson(sbom)));
   checks.check('npm itself lists every component with the same hash', () => compareWithNpm(readJson<Bom>(sbom)));
+}
+
+function isLeftOver(file: string): boolean {
+  const source = /^lib\/((?:src|imports)\/.*?)(?:\.d)?\.(?:js|ts)$/.exec(file)?.[1];
+  return source !== undefined && !fs.existsSync(path.join(PROJECT, `${source}.ts`));
 }
 
 interface Bom {
