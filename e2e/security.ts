@@ -33,6 +33,21 @@ const EXPLAINED: readonly Explanation[] = [
     file: 'secret/.github/workflows/synth.yaml',
     why: 'as for the App\'s key',
   },
+  ...['app', 'secret'].map((variant) => ({
+    rule: 'secrets-outside-env',
+    file: `${variant}/.github/workflows/promote.yaml`,
+    why: 'the job runs for every event of Flux: an environment with reviewers would stop what shall go by itself, one without guards nothing, as nothing but the branch\'s head is checked out',
+  })),
+  {
+    rule: 'self-hosted-runner',
+    file: 'own-runners/.github/workflows/promote.yaml',
+    why: 'as for synth.yaml',
+  },
+  ...['promote', 'promote-to-live'].map((name) => ({
+    rule: 'concurrency-limits',
+    file: `.github/workflows/${name}.yaml`,
+    why: 'the job "record" has no group on purpose: GitHub keeps one waiting run per group, and the event of every other would be lost. Notes are merged, so it needs none',
+  })),
 ];
 
 function main(): void {

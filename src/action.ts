@@ -27,7 +27,7 @@ const environment: CommandEnvironment = {
 
 const COMMANDS: Readonly<Record<string, () => ExitStatus | Promise<ExitStatus>>> = {
   record: () => (require('./commands/record') as typeof import('./commands/record')).record({
-    ...door(),
+    ...(flag('sweep') ? { sweep: true } : door()),
     ...(input('cluster') && { cluster: input('cluster') }),
     push: true,
   }, environment),
@@ -54,6 +54,7 @@ function door(): Pick<RecordOptions, 'event' | 'helmreleases' | 'component' | 'o
 /** `force` names one component, `reason` says why: two inputs, because a form has one line for each. */
 function force(): ReadonlyMap<Component, string> | undefined {
   const [component, reason] = [input('force'), input('reason')];
+  if (component === undefined && reason !== undefined) throw usage('the input "reason" needs the input "force": the component whose gates are overridden');
   if (component === undefined) return undefined;
   if (reason === undefined) throw usage('the input "force" needs the input "reason": it goes into the commit');
   return new Map([[component as Component, reason]]);

@@ -105,6 +105,7 @@ function addRecord(sluice: Command): void {
     .option('--signature <header>', 'X-Signature of a bare event; the key is in the variable SLUICE_HMAC_KEY')
     .option('--helmreleases <file>', 'what "kubectl get helmreleases -A -o json" prints; - for standard input')
     .option('--partial', 'the list does not hold every release of the cluster')
+    .option('--sweep', 'what the Kustomizations of readiness have posted, as the forge lists it')
     .option('--component <component...>', 'what was applied: a component, "infrastructure/*" or "charts/*"')
     .addOption(new Option('--outcome <outcome>', 'what became of it').choices(['verified', 'failed']))
     .option('--commit <sha>', 'the commit that was applied (default: the one that is checked out)')

@@ -9,6 +9,7 @@ const VARIANTS: Readonly<Record<string, WorkflowsProps>> = {
   'plain': {},
   'secret': { token: { secret: 'SLUICE_TOKEN' } },
   'app': { token: { app: { clientId: 'Iv23liExample', privateKeySecret: 'SLUICE_APP_KEY' } } },
+  'action': { action: `acme/sluice@${'0123456789'.repeat(4)} # v1.0.0` },
   'own-runners': { runsOn: ['self-hosted', 'linux'] },
   'below': { fleetFolder: 'fleets/home lab', nodeVersion: '22', install: 'corepack enable\npnpm install --frozen-lockfile --ignore-scripts' },
 };
@@ -17,8 +18,12 @@ const VARIANTS: Readonly<Record<string, WorkflowsProps>> = {
 export function writeWorkflowVariants(folder: string): readonly string[] {
   return Object.entries(VARIANTS).flatMap(([name, workflows]) => {
     const fleet = new Fleet({ repository: 'acme/homelab', workflows });
-    const source = fleet.addCluster('integration', { versions: {} as never });
-    for (const target of name === 'plain' ? ['live'] : ['live-eu', 'live-us']) fleet.addCluster(target, { versions: {} as never, promotedFrom: source });
+    const plain = name === 'plain';
+    const readiness = { name: 'apps', file: 'kubernetes/clusters/integration/apps.yaml' };
+    const source = fleet.addCluster('integration', { versions: {} as never, ...!plain && { readiness } });
+    for (const target of plain ? ['live'] : ['live-eu', 'live-us']) {
+      fleet.addCluster(target, { versions: {} as never, promotedFrom: source, mode: target === 'live-us' ? 'pull-request' : 'commit' });
+    }
     const { files, problems } = renderWorkflows({ fleet, clusters: [], current: new Map() });
     if (problems.length > 0) throw new Error(problems.map(({ what }) => what).join('\n'));
     return files.map((file) => {

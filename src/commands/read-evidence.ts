@@ -19,6 +19,8 @@ export interface RecordOptions {
   readonly helmreleases?: string;
   /** The list holds only some releases: what is not in it may be there. */
   readonly partial?: boolean;
+  /** Read the statuses of `readiness` from the forge. */
+  readonly sweep?: boolean;
   readonly cluster?: string;
   readonly component?: readonly string[];
   readonly outcome?: Outcome;
@@ -46,9 +48,10 @@ export function readEvidence(options: RecordOptions, find: FindCluster, head: st
 }
 
 /** @throws ConfigError `USAGE` where not exactly one door is named */
-export function checkDoor({ event, helmreleases, component, outcome, cluster }: RecordOptions): void {
-  const doors = [event !== undefined && '--event', helmreleases !== undefined && '--helmreleases', (component !== undefined || outcome !== undefined) && '--component'].filter(Boolean);
-  if (doors.length !== 1) throw usage(`${doors.length === 0 ? 'nothing' : doors.join(' and ')} is given; name one of --event, --helmreleases, and --component with --outcome`);
+export function checkDoor({ event, helmreleases, component, outcome, cluster, sweep }: RecordOptions): void {
+  const doors = [event !== undefined && '--event', helmreleases !== undefined && '--helmreleases', (component !== undefined || outcome !== undefined) && '--component', sweep && '--sweep'].filter(Boolean);
+  if (doors.length !== 1) throw usage(`${doors.length === 0 ? 'nothing' : doors.join(' and ')} is given; name one of --event, --helmreleases, --sweep, and --component with --outcome`);
+  if (sweep) return;
   if (event === undefined && cluster === undefined) throw usage('--cluster is missing: whose report is it?');
   if (helmreleases === undefined && event === undefined && (component === undefined || outcome === undefined)) throw usage('--component and --outcome belong together');
 }

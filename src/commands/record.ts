@@ -6,11 +6,13 @@ import { findKnownClusters } from './known-clusters';
 import { count, formatJson } from './print';
 import { checkDoor, readEvidence, type RecordOptions } from './read-evidence';
 import { showOutcomes } from './show-outcomes';
+import { sweep } from './sweep';
 
 /** `sluice record`: keeps what was observed on the ledger. 0 for recorded, repeated and ignored, 1 for refused. */
 export async function record(options: RecordOptions, environment: CommandEnvironment): Promise<ExitStatus> {
   checkDoor(options);
   const state = await readState(environment, { offline: options.push === false });
+  if (options.sweep) return sweep(state, options, environment);
   const find = await findKnownClusters(state);
   const evidence = readEvidence(options, find, state.head, state.fleet.props.repository, environment);
   const appended = evidence.kind === 'reports' ? await state.ledger.append(evidence.cluster, evidence.notes) : undefined;

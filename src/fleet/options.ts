@@ -250,4 +250,12 @@ export interface WorkflowsProps {
    * @default '.'
    */
   readonly fleetFolder?: string;
+  /**
+   * Sluice's own GitHub Action in place of the installed `sluice`, for what records and promotes: `owner/name@<commit> # <release>`, with
+   * the full id of the release's commit. Nothing is installed then, so no npm package runs beside the token that may push; in turn
+   * `fleet.ts` may import nothing but `sluice`, cdk8s, constructs and files of its own.
+   *
+   * @default - what `install` has installed
+   */
+  readonly action?: string;
 }

@@ -4,8 +4,8 @@ export interface ActionPin {
   readonly action: string;
   /** The full SHA-1 of the release's commit. */
   readonly commit: string;
-  /** The release, for people and for Renovate: it stands as a comment beside the commit. */
-  readonly version: string;
+  /** The release, for people and for Renovate: it stands as a comment beside the commit. @default - no comment */
+  readonly version?: string;
 }
 
 /** Every action that a workflow may use. */

@@ -67,7 +67,7 @@ function comment(document: Document, id: string, job: Job): void {
     if (access !== 'read') commentBeside(document, ['jobs', id, 'permissions', name], `to ${access.writeTo}`);
   }
   for (const [index, step] of job.steps.entries()) {
-    if (step.kind === 'action') commentBeside(document, ['jobs', id, 'steps', index, 'uses'], step.uses.version);
+    if (step.kind === 'action' && step.uses.version !== undefined) commentBeside(document, ['jobs', id, 'steps', index, 'uses'], step.uses.version);
   }
 }
 

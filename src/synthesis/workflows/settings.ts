@@ -1,6 +1,7 @@
 import type { Problem } from '../../errors';
 import type { Fleet } from '../../fleet/fleet';
 import type { WorkflowsProps } from '../../fleet/options';
+import type { ActionPin } from './action-pins';
 
 /** What `WorkflowsProps` say, completed by the defaults. */
 export interface WorkflowSettings {
@@ -11,11 +12,27 @@ export interface WorkflowSettings {
   readonly install: readonly string[];
   /** Folder of `fleet.ts`, from the repository's root; undefined where it is the root. */
   readonly fleetFolder: string | undefined;
+  /** What promotes in place of the installed `sluice`. */
+  readonly action: ActionPin | undefined;
 }
 
 export function workflowSettings(props: WorkflowsProps): WorkflowSettings {
-  const { token, nodeVersion = '24', runsOn = 'ubuntu-latest', install = 'npm ci --ignore-scripts', fleetFolder = '.' } = props;
-  return { token, nodeVersion, runsOn, install: install.replace(/^[ \n]+|[ \n]+$/g, '').split('\n'), fleetFolder: fleetFolder === '.' ? undefined : fleetFolder };
+  const { token, nodeVersion = '24', runsOn = 'ubuntu-latest', install = 'npm ci --ignore-scripts', fleetFolder = '.', action } = props;
+  return {
+    token,
+    nodeVersion,
+    runsOn,
+    install: install.replace(/^[ \n]+|[ \n]+$/g, '').split('\n'),
+    fleetFolder: fleetFolder === '.' ? undefined : fleetFolder,
+    action: action === undefined ? undefined : parsePin(action),
+  };
+}
+
+const PIN = /^([\w.-]+\/[\w.-]+)@([0-9a-f]{40})(?: # (v?\d[\w.+-]*))?$/;
+
+function parsePin(text: string): ActionPin | undefined {
+  const [, action, commit, version] = PIN.exec(text) ?? [];
+  return action && commit ? { action, commit, ...version !== undefined && { version } } : undefined;
 }
 
 // a token's value looks like a name too, so what GitHub's tokens begin with is none
@@ -41,6 +58,7 @@ export function validateWorkflows(fleet: Fleet, props: WorkflowsProps): readonly
     check('workflows.token.app.clientId', token.app.clientId, CLIENT_ID, 'the client id from the App\'s settings');
     check('workflows.token.app.privateKeySecret', token.app.privateKeySecret, SECRET, 'the name of a secret, such as SLUICE_APP_KEY; never its value');
   }
+  if (props.action !== undefined) check('workflows.action', props.action, PIN, '"owner/name@<full commit> # <release>": a tag can be moved');
   check('workflows.nodeVersion', nodeVersion, LINE, 'a version such as "24", without ${{');
   for (const label of runsOn.length > 0 ? [runsOn].flat() : ['']) check('workflows.runsOn', label, LINE, 'labels of runners, without ${{');
   check('workflows.install', install.join('\n'), SCRIPT, 'lines of bash without ${{');
