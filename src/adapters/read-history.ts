@@ -8,6 +8,12 @@ import type { Git } from './git';
 export interface HistoryOptions {
   /** Where missing history is fetched from; undefined for nowhere. */
   readonly remote?: string;
+  /**
+   * Whether the clone is shallow.
+   *
+   * @default - git is asked
+   */
+  readonly shallow?: boolean;
 }
 
 /**
@@ -26,8 +32,8 @@ export async function readHistory(git: Git, revision: string, manifests: readonl
   return replayLog(parseLog(log), (path) => names.has(basename(path)));
 }
 
-async function makeWhole(git: Git, { remote }: HistoryOptions): Promise<void> {
-  if (!await git.isShallow()) return;
+async function makeWhole(git: Git, { remote, shallow }: HistoryOptions): Promise<void> {
+  if (!(shallow ?? await git.isShallow())) return;
   const advice = 'run "git fetch --unshallow", or check out with the whole history ("fetch-depth: 0")';
   if (remote === undefined) throw new ExternalError('HISTORY_MISSING', `the clone is shallow, so what was promoted and taken back cannot be told; ${advice}`);
   try {

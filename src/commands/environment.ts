@@ -7,6 +7,12 @@ export interface CommandEnvironment {
   readonly modules: ProvidedModules;
   readonly stdout: Output;
   readonly stderr: Output;
+  /**
+   * Where GitHub's runner reads annotations.
+   *
+   * @default - nothing is annotated
+   */
+  readonly annotations?: Output;
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Everything on standard input. */
   readonly readStdin: () => string;

@@ -1,6 +1,8 @@
-import { readHistory } from '../adapters/read-history';
+import { dirname } from 'node:path';
 import { Git } from '../adapters/git';
 import { GitNotesLedger } from '../adapters/git-notes-ledger';
+import { findFleetFile } from '../adapters/load-fleet';
+import { readHistory } from '../adapters/read-history';
 import { ConfigError } from '../errors';
 import type { SkippedLine } from '../evidence/ledger';
 import type { Report } from '../evidence/report';
@@ -9,10 +11,12 @@ import type { History } from '../promotion/history';
 import type { CommandEnvironment } from './environment';
 import { readFleet, type FleetOnDisk } from './fleet-files';
 import { identityOf } from './identity';
+import { readRepository, type Repository } from './repository';
 
 /** A fleet with all that decides about its promotions. */
 export interface FleetState extends FleetOnDisk {
   readonly git: Git;
+  readonly repository: Repository;
   /** The remote that the ledger and the branch are shared through; undefined where there is none, or where it is not asked. */
   readonly remote: string | undefined;
   readonly ledger: GitNotesLedger;
@@ -24,18 +28,20 @@ export interface FleetState extends FleetOnDisk {
 export interface StateOptions {
   /** Nothing is fetched or pushed. */
   readonly offline?: boolean;
-  readonly out?: string;
+  /** The clone, where it has been read before. */
+  readonly repository?: Repository;
 }
 
 /** Reads a fleet at the commit that is checked out, with its history. */
 export async function readState(environment: CommandEnvironment, options: StateOptions = {}): Promise<FleetState> {
-  const onDisk = readFleet(environment, options);
-  const git = new Git(onDisk.folder, { secrets: secretsOf(environment) });
-  const [head, remotes] = await Promise.all([git.head(), git.remotes()]);
-  const remote = options.offline ? undefined : remotes.includes('origin') ? 'origin' : remotes[0];
-  const ledger = new GitNotesLedger({ git, ...(remote !== undefined && { remote }), author: await identityOf(git), now: environment.now });
-  const history = await readHistory(git, head, manifestsOf(onDisk.fleet), remote === undefined ? {} : { remote });
-  return { ...onDisk, git, remote, ledger, head, history };
+  const git = gitOf(environment);
+  // git works while the fleet is loaded
+  const [repository, onDisk] = await Promise.all([options.repository ?? readRepository(git), Promise.resolve().then(() => readFleet(environment))]);
+  const { head, shallow, user } = repository;
+  const remote = options.offline ? undefined : repository.remote;
+  const ledger = new GitNotesLedger({ git, ...(remote !== undefined && { remote }), author: identityOf(user), now: environment.now });
+  const history = await readHistory(git, head, manifestsOf(onDisk.fleet), { shallow, ...(remote !== undefined && { remote }) });
+  return { ...onDisk, git, repository, remote, ledger, head, history };
 }
 
 /** The reports of the clusters that are somebody's source, with the ledger's lines that are none. */
@@ -49,8 +55,13 @@ export async function readReports({ fleet, ledger }: Pick<FleetState, 'fleet' | 
   };
 }
 
+/** Git in the fleet's folder. */
+export function gitOf(environment: Pick<CommandEnvironment, 'cwd' | 'variables'>): Git {
+  return new Git(dirname(findFleetFile(environment.cwd)), { secrets: secretsOf(environment) });
+}
+
 /** Tokens that no output may show. */
-export function secretsOf({ variables }: Pick<CommandEnvironment, 'variables'>): readonly string[] {
+function secretsOf({ variables }: Pick<CommandEnvironment, 'variables'>): readonly string[] {
   const names = ['SLUICE_TOKEN', 'GITHUB_TOKEN', 'GH_TOKEN', 'GITLAB_TOKEN', 'GITEA_TOKEN', 'SLUICE_HMAC_KEY'];
   return names.map((name) => variables[name]).filter((value): value is string => value !== undefined && value !== '');
 }

@@ -1,5 +1,5 @@
-import { appendFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { oneLine } from '../errors';
 import type { Plan } from '../promotion/decision';
 import type { CommandEnvironment } from './environment';

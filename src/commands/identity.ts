@@ -1,22 +1,19 @@
-import type { Git } from '../adapters/git';
 import type { Identity } from '../adapters/git-commit';
 import { ConfigError } from '../errors';
 
 const FALLBACK: Identity = { name: 'sluice', email: 'sluice@localhost' };
 
-/** Whose name commits carry: what is asked for, or what git is configured with. */
-export async function identityOf(git: Git, asked?: string): Promise<Identity> {
-  if (asked !== undefined) return parseIdentity(asked);
-  const read = async (key: string) => {
-    const { code, stdout } = await git.tryRun(['config', '--get', key]);
-    return code === 0 ? stdout.toString('utf8').trim() : '';
-  };
-  const [name, email] = await Promise.all([read('user.name'), read('user.email')]);
-  return name && email ? { name, email } : FALLBACK;
+/**
+ * Whose name commits carry: who is asked for, or who git is configured with.
+ *
+ * @throws ConfigError `USAGE`
+ */
+export function identityOf(configured: Identity | undefined, asked?: string): Identity {
+  return asked === undefined ? configured ?? FALLBACK : parseIdentity(asked);
 }
 
 function parseIdentity(text: string): Identity {
-  const [, name, email] = /^([^<>\n]+) <([^<>\s]+@[^<>\s]+)>$/.exec(text) ?? [];
-  if (!name || !email) throw new ConfigError([{ code: 'USAGE', what: 'the author is not of the form "Name <address>"', found: JSON.stringify(text), allowed: '"Sluice <sluice@example.org>"' }]);
+  const [, name, email] = /^([^<>\u0000-\u001f\u007f]+) <([^<>\s]+@[^<>\s]+)>$/.exec(text) ?? [];
+  if (!name?.trim() || !email) throw new ConfigError([{ code: 'USAGE', what: 'the author is not of the form "Name <address>"', found: JSON.stringify(text), allowed: '"Sluice <sluice@example.org>"' }]);
   return { name: name.trim(), email };
 }

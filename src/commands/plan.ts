@@ -27,12 +27,10 @@ export async function plan(options: PlanOptions, environment: CommandEnvironment
   printSkippedLines(skipped, environment.stderr);
 
   const { stdout } = environment;
-  if (options.json) stdout.write(formatJson({ command: 'plan', ...planToJson(plans.map((one) => one.plan)) }));
+  const diffs = options.diff ? plans.map((one) => ({ targets: one.plan.targets, diff: formatDiff(stagePromotion(state, one.policy, one.plan, state.repository.prefix).changes) })) : [];
+  if (options.json) stdout.write(formatJson({ command: 'plan', ...planToJson(plans.map((one) => one.plan)), ...(options.diff && { diffs }) }));
   else if (options.markdown) stdout.write(plans.map((one) => formatPlanMarkdown(one.plan)).join('\n'));
   else if (!options.diff) stdout.write(plans.map((one) => formatPlan(one.plan)).join('\n') || 'no cluster is promoted to: give one "promotedFrom" in fleet.ts\n');
-  if (options.diff && !options.json) {
-    const top = await state.git.topLevel();
-    for (const { policy, plan: made } of plans) stdout.write(formatDiff(stagePromotion(state, policy, made, top).changes));
-  }
+  if (!options.json) for (const { diff } of diffs) stdout.write(diff);
   return 0;
 }

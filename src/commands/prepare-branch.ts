@@ -1,17 +1,18 @@
-import { Git } from '../adapters/git';
-import { findFleetFile } from '../adapters/load-fleet';
-import { dirname } from 'node:path';
+import type { Git } from '../adapters/git';
+import { retry } from '../adapters/retry';
 import { ConfigError, type Problem } from '../errors';
 import type { CommandEnvironment } from './environment';
-import { secretsOf } from './fleet-state';
+import { gitOf } from './fleet-state';
+import { readRepository, type Repository, type Upstream } from './repository';
 
-/** A branch that a commit can be added to. */
-export interface PreparedBranch {
-  readonly branch: string;
-  /** Where the branch is pushed to; undefined where it is not. */
-  readonly remote: string | undefined;
-  /** The branch's name there. */
-  readonly upstream: string;
+/** How long a network that fails is asked again. */
+export const NETWORK = { attempts: 5, first: 500, longest: 10_000 };
+
+export interface BranchRequest {
+  /** The commit is to be pushed. */
+  readonly push?: boolean;
+  /** Nothing is to be written, so nothing has to be ready for it. */
+  readonly dryRun?: boolean;
 }
 
 /**
@@ -20,28 +21,28 @@ export interface PreparedBranch {
  *
  * @throws ConfigError `DETACHED_HEAD`, `DIRTY_WORK_TREE`, `NO_UPSTREAM`, `DIVERGED`
  */
-export async function prepareBranch({ push = false, dryRun = false }: { readonly push?: boolean; readonly dryRun?: boolean }, environment: CommandEnvironment): Promise<PreparedBranch> {
-  const git = new Git(dirname(findFleetFile(environment.cwd)), { secrets: secretsOf(environment) });
-  const { branch, upstream, dirty } = await git.status();
+export async function prepareBranch({ push = false, dryRun = false }: BranchRequest, environment: CommandEnvironment): Promise<Repository> {
+  const git = gitOf(environment);
+  if (dryRun) return readRepository(git);
+  const [repository, { dirty }] = await Promise.all([readRepository(git), git.status()]);
+  const { branch, upstream } = repository;
   const problems: Problem[] = [];
   if (branch === undefined) problems.push({ code: 'DETACHED_HEAD', what: 'no branch is checked out', fix: 'check out the branch that Flux reconciles: git switch main' });
-  if (dirty && !dryRun) problems.push({ code: 'DIRTY_WORK_TREE', what: 'tracked files differ from the commit that is checked out', fix: 'commit them, or put them aside with "git stash"' });
-  if (push && branch !== undefined && upstream === undefined) problems.push({ code: 'NO_UPSTREAM', what: `the branch ${branch} follows no branch of a remote`, fix: `git branch --set-upstream-to=origin/${branch}` });
-  if (branch === undefined || problems.length > 0) throw new ConfigError(problems);
-
-  const remote = upstream === undefined ? undefined : upstream.slice(0, upstream.indexOf('/'));
-  const name = upstream === undefined ? branch : upstream.slice(upstream.indexOf('/') + 1);
-  if (push && remote !== undefined) await catchUp(git, branch, remote, name);
-  return { branch, remote, upstream: name };
+  if (dirty) problems.push({ code: 'DIRTY_WORK_TREE', what: 'tracked files differ from the commit that is checked out', fix: 'commit them, or put them aside with "git stash"' });
+  if (push && branch !== undefined && !upstream) problems.push({ code: 'NO_UPSTREAM', what: `the branch ${branch} follows no branch of a remote`, fix: `git branch --set-upstream-to=origin/${branch}` });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return push && upstream ? { ...repository, head: await catchUp(git, repository, upstream) } : repository;
 }
 
-async function catchUp(git: Git, branch: string, remote: string, upstream: string): Promise<void> {
-  const tracking = `refs/remotes/${remote}/${upstream}`;
-  await git.fetch(remote, [`+refs/heads/${upstream}:${tracking}`]);
-  const [head, theirs] = [await git.head(), await git.revParse(tracking)];
-  if (theirs === undefined || theirs === head) return;
+/** Brings the branch to where its upstream is, and tells where that is. */
+async function catchUp(git: Git, { head, branch }: Repository, { remote, branch: theirName }: Upstream): Promise<string> {
+  const tracking = `refs/remotes/${remote}/${theirName}`;
+  await retry(() => git.fetch(remote, [`+refs/heads/${theirName}:${tracking}`]), NETWORK);
+  const theirs = await git.revParse(tracking);
+  if (theirs === undefined || theirs === head) return head;
   if (!await git.isAncestor(head, theirs)) {
-    throw new ConfigError([{ code: 'DIVERGED', what: `the branch ${branch} has commits that ${remote}/${upstream} has not`, fix: `push them first, or take ${remote}'s: git pull --rebase` }]);
+    throw new ConfigError([{ code: 'DIVERGED', what: `the branch ${branch} has commits that ${remote}/${theirName} has not`, fix: `push them first, or take ${remote}'s: git pull --rebase` }]);
   }
   await git.fastForward(theirs);
+  return theirs;
 }

@@ -6,14 +6,16 @@ import type { Component } from '../manifest/entries';
 import { formatCommitMessage } from '../promotion/commit-message';
 import type { Plan } from '../promotion/decision';
 import { formatDiff } from '../synthesis/changes';
+import { checkTracked } from './check-tracked';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { checkTarget, readReports, readState, type FleetState } from './fleet-state';
 import { addSummary, annotateBlocked, setOutputs } from './github-output';
 import { identityOf } from './identity';
 import { makePlans, type PolicyPlan } from './make-plans';
+import { prepareBranch } from './prepare-branch';
 import { formatJson, printSkippedLines } from './print';
 import { keepPullRequest, type PullRequestResult } from './promotion-pull-request';
-import { prepareBranch, type PreparedBranch } from './prepare-branch';
+import { pushCommit } from './push-commit';
 import { stagePromotion } from './stage';
 
 export interface PromoteOptions {
@@ -40,6 +42,8 @@ export interface PromotionResult {
   readonly pushed: boolean;
   /** The target's pull request, where it takes those. */
   readonly pullRequest?: PullRequestResult;
+  /** What would be written, as a unified diff, where nothing is. */
+  readonly diff?: string;
 }
 
 /** What became of all targets. */
@@ -58,23 +62,26 @@ export async function promote(options: PromoteOptions, environment: CommandEnvir
   const plans = results.map(({ plan }) => plan);
   addSummary(environment, [formatFlow(clusters, plans), ...plans.map(formatPlanMarkdown)].join('\n'));
   setOutputs(environment, outputsOf(results));
-  if (options.json) {
-    stdout.write(formatJson({
-      command: 'promote', ...planToJson(plans), commits: results.map(({ plan, commit, pushed, pullRequest }) => ({ targets: plan.targets, commit: commit ?? null, pushed, ...(pullRequest && { pullRequest }) })),
-    }));
-  } else {
-    for (const { plan, commit, pushed, pullRequest } of results) {
-      stdout.write(formatPlan(plan));
-      if (pullRequest?.url !== undefined) stdout.write(`pull request ${pullRequest.state}: ${pullRequest.url}\n`);
-      if (commit !== undefined) stdout.write(`${pushed ? 'pushed' : 'committed'} ${commit}\n`);
-    }
-    annotateBlocked(environment, plans);
-  }
+  if (options.json) stdout.write(formatJson({ command: 'promote', ...planToJson(plans), commits: results.map(resultToJson) }));
+  else stdout.write(results.map(formatResult).join('\n'));
+  if (!options.json) annotateBlocked(environment, plans);
   return 0;
 }
 
+function formatResult({ plan, commit, pushed, pullRequest, diff = '' }: PromotionResult): string {
+  return [
+    formatPlan(plan), diff,
+    ...(pullRequest?.url === undefined ? [] : [`pull request ${pullRequest.state}: ${pullRequest.url}\n`]),
+    ...(commit === undefined ? [] : [`${pushed ? 'pushed' : 'committed'} ${commit}\n`]),
+  ].join('');
+}
+
+function resultToJson({ plan, commit, pushed, pullRequest, diff }: PromotionResult): object {
+  return { targets: plan.targets, commit: commit ?? null, pushed, ...(pullRequest && { pullRequest }), ...(diff !== undefined && { diff }) };
+}
+
 function outputsOf(results: readonly PromotionResult[]): Readonly<Record<string, string>> {
-  const promoted = results.flatMap(({ plan }) => plan.decisions.filter(({ kind }) => kind === 'promote'));
+  const promoted = results.filter(({ commit }) => commit !== undefined).flatMap(({ plan }) => plan.decisions.filter(({ kind }) => kind === 'promote'));
   return {
     'promoted': String(promoted.length),
     'commits': results.map(({ commit }) => commit).filter((commit) => commit !== undefined).join(' '),
@@ -86,16 +93,17 @@ function outputsOf(results: readonly PromotionResult[]): Readonly<Record<string,
 export async function promoteAll(options: PromoteOptions, environment: CommandEnvironment): Promise<Promotions> {
   const results: PromotionResult[] = [];
   for (let lost = 0; lost < ATTEMPTS;) {
-    const branch = await prepareBranch({ ...options, push: isPushing(options) }, environment);
-    const state = await readState(environment, { offline: branch.remote === undefined });
+    const repository = await prepareBranch({ ...options, push: isPushing(options) }, environment);
+    const state = await readState(environment, { repository });
     checkTarget(state.fleet, options.to);
-    if (isPushing(options)) checkBranch(state, branch);
+    if (isPushing(options) && !options.dryRun) checkBranch(state);
     const { reports, skipped } = await readReports(state);
     if (results.length === 0 && lost === 0) printSkippedLines(skipped, environment.stderr);
     const plans = makePlans(state, reports, options, environment);
-    checkComponents(options, plans);
+    checkComponents(options, plans, () => makePlans(state, reports, options.to === undefined ? {} : { to: options.to }, environment));
 
-    const outcome = await promoteNext(plans.slice(results.length), results, (next) => promoteOne(state, branch, next, options, environment));
+    const left = plans.filter(({ policy }) => !results.some(({ plan }) => plan.manifest === policy.manifest));
+    const outcome = await promoteNext(left, results, (next) => promoteOne(state, next, options, environment));
     if (outcome === 'done') return { results, clusters: state.fleet.clusters.map(({ name, sourceNames }) => ({ name, sources: sourceNames })) };
     if (outcome === 'lost the race') lost += 1;
   }
@@ -113,44 +121,29 @@ async function promoteNext(plans: readonly PolicyPlan[], results: PromotionResul
   return 'done';
 }
 
-async function promoteOne(state: FleetState, branch: PreparedBranch, { policy, plan }: PolicyPlan, options: PromoteOptions, environment: CommandEnvironment): Promise<PromotionResult | 'lost the race'> {
-  const viaPullRequest = options.pullRequest || policy.mode === 'pull-request';
+async function promoteOne(state: FleetState, { policy, plan }: PolicyPlan, options: PromoteOptions, environment: CommandEnvironment): Promise<PromotionResult | 'lost the race'> {
+  const author = identityOf(state.repository.user, options.author);
   const isEmpty = !plan.decisions.some(({ kind }) => kind === 'promote');
-  if (isEmpty && !(viaPullRequest && isPushing(options) && !options.dryRun)) return { plan, pushed: false };
-  const staged = isEmpty ? undefined : stagePromotion(state, policy, plan, await state.git.topLevel());
-  if (options.dryRun) {
-    environment.stderr.write(formatDiff(staged?.changes ?? []));
-    return { plan, pushed: false };
+  const staged = isEmpty ? undefined : stagePromotion(state, policy, plan, state.repository.prefix);
+  if (options.dryRun) return { plan, pushed: false, diff: formatDiff(staged?.changes ?? []) };
+  if (staged) await checkTracked(state, staged);
+  const commit = staged && await state.git.commit({ parent: state.head, files: staged.files, message: formatCommitMessage(plan), author, at: environment.now() });
+  if (isPushing(options) && (options.pullRequest || policy.mode === 'pull-request')) {
+    const pullRequest = await keepPullRequest(state, plan, commit, environment);
+    return pullRequest === 'lost the race' ? pullRequest : { plan, pushed: false, pullRequest };
   }
-  const commit = staged && await state.git.commit({
-    parent: state.head,
-    files: staged.files,
-    message: formatCommitMessage(plan),
-    author: await identityOf(state.git, options.author),
-    at: environment.now(),
-  });
-  if (viaPullRequest && isPushing(options)) return { plan, pushed: false, pullRequest: await keepPullRequest(state, branch, plan, commit, environment) };
   if (commit === undefined) return { plan, pushed: false };
-  if (options.push && !await tryPush(state, branch, commit)) return 'lost the race';
+  const { upstream } = state.repository;
+  if (options.push && upstream && !await pushCommit(state, upstream.remote, { from: commit, to: `refs/heads/${upstream.branch}` })) return 'lost the race';
   await state.git.fastForward(commit);
   return { plan, commit, pushed: options.push ?? false };
 }
 
 /** Promotions are what Flux reconciles: nothing is promoted on any other branch. */
-function checkBranch({ fleet }: FleetState, { upstream }: PreparedBranch): void {
+function checkBranch({ fleet, repository }: FleetState): void {
   const { branch = 'main' } = fleet.props;
-  if (upstream !== branch) throw new ConfigError([{ code: 'WRONG_BRANCH', what: `promotions are pushed to ${branch}, the fleet's branch`, found: upstream, fix: `git switch ${branch}` }]);
-}
-
-/** Whether the push has won; a push that is refused for another reason than a race is an error. */
-async function tryPush({ git }: FleetState, { remote, upstream }: PreparedBranch, commit: string): Promise<boolean> {
-  try {
-    await git.push(remote as string, [{ from: commit, to: `refs/heads/${upstream}` }]);
-    return true;
-  } catch (error) {
-    if (error instanceof ExternalError && error.code === 'PUSH_REJECTED') return false;
-    throw error;
-  }
+  const found = repository.upstream?.branch;
+  if (found !== branch) throw new ConfigError([{ code: 'WRONG_BRANCH', what: `promotions are pushed to ${branch}, the fleet's branch`, found, fix: `git switch ${branch}` }]);
 }
 
 function isPushing({ push = false, pullRequest = false }: PromoteOptions): boolean {
@@ -158,9 +151,13 @@ function isPushing({ push = false, pullRequest = false }: PromoteOptions): boole
 }
 
 /** A component that is asked for by name must be there: a typing error must not look like nothing to do. */
-function checkComponents({ only = [], force = new Map() }: PromoteOptions, plans: readonly PolicyPlan[]): void {
-  const known = new Set(plans.flatMap(({ plan }) => plan.decisions.map(({ component }) => component)));
-  const unknown = [...new Set([...only, ...force.keys()])].filter((component) => !known.has(component));
-  if (unknown.length === 0) return;
-  throw new ConfigError(unknown.map((component) => ({ code: 'UNKNOWN_COMPONENT', what: `no target has or could get ${JSON.stringify(component)}`, allowed: [...known].join(', ') || 'none' })));
+function checkComponents({ only = [], force = new Map() }: PromoteOptions, plans: readonly PolicyPlan[], planAll: () => readonly PolicyPlan[]): void {
+  const namesIn = (made: readonly PolicyPlan[]) => new Set(made.flatMap(({ plan }) => plan.decisions.map(({ component }) => component)));
+  const planned = namesIn(plans);
+  const missing = [...new Set([...only, ...force.keys()])].filter((component) => !planned.has(component));
+  if (missing.length === 0) return;
+  const known = namesIn(planAll());
+  throw new ConfigError(missing.map((component) => (known.has(component)
+    ? { code: 'USAGE', what: `${component} is forced, but only others are to be promoted`, allowed: only.join(', ') }
+    : { code: 'UNKNOWN_COMPONENT', what: `no target has or could get ${JSON.stringify(component)}`, allowed: [...known].join(', ') || 'none' })));
 }

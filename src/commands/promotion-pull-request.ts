@@ -6,7 +6,7 @@ import type { Plan } from '../promotion/decision';
 import type { CommandEnvironment } from './environment';
 import type { FleetState } from './fleet-state';
 import { forgeFor } from './forge-for';
-import type { PreparedBranch } from './prepare-branch';
+import { pushCommit } from './push-commit';
 
 /** What became of a target's pull request. */
 export interface PullRequestResult {
@@ -27,12 +27,14 @@ export function promotionBranch({ targets }: Plan): string {
  *
  * @param commit what the plan makes of the head; undefined where it promotes nothing
  */
-export async function keepPullRequest(state: FleetState, { remote, upstream }: PreparedBranch, plan: Plan, commit: string | undefined, environment: CommandEnvironment): Promise<PullRequestResult> {
+export async function keepPullRequest(state: FleetState, plan: Plan, commit: string | undefined, environment: CommandEnvironment): Promise<PullRequestResult | 'lost the race'> {
   const forge = forgeFor(state.fleet, environment);
-  if (!forge || remote === undefined) {
+  const { upstream } = state.repository;
+  if (!forge || !upstream) {
     throw new ConfigError([{ code: 'USAGE', what: `${plan.targets.join(', ')} takes promotions as pull requests, for which a token and a remote are needed`, fix: 'set SLUICE_TOKEN to a token that may write pull requests' }]);
   }
-  const branches = { head: promotionBranch(plan), base: upstream };
+  const { remote } = upstream;
+  const branches = { head: promotionBranch(plan), base: upstream.branch };
   const ref = `refs/heads/${branches.head}`;
   const tip = await remoteTip(state.git, remote, ref);
   const open = await forge.findPullRequest(branches);
@@ -42,11 +44,16 @@ export async function keepPullRequest(state: FleetState, { remote, upstream }: P
     return open ? { state: 'closed', url: open.url } : { state: 'none' };
   }
   const isNew = tip === undefined || !await isSameChange(state.git, remote, ref, tip, commit);
-  if (isNew) await state.git.push(remote, [{ from: commit, to: ref, expected: tip ?? '' }]);
+  if (isNew && !await pushCommit(state, remote, { from: commit, to: ref, expected: tip ?? '' })) return 'lost the race';
   const text = { title: formatCommitMessage(plan).split('\n', 1)[0] as string, body: formatPlanMarkdown(plan) };
   const request = open ?? await forge.openPullRequest(branches, text);
-  if (request.title !== text.title || request.body !== text.body) await forge.updatePullRequest(request.number, text);
+  if (request.title !== text.title || lines(request.body) !== lines(text.body)) await forge.updatePullRequest(request.number, text);
   return { state: 'open', url: request.url, commit: isNew ? commit : tip };
+}
+
+/** Forges change how lines end, and what the last of them ends with. */
+function lines(text: string): string {
+  return text.replaceAll('\r\n', '\n').trimEnd();
 }
 
 async function remoteTip(git: Git, remote: string, ref: string): Promise<string | undefined> {

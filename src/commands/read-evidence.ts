@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError, ExternalError } from '../errors';
+import { displayText } from '../evidence/display-text';
 import { refused, type Evidence } from '../evidence/evidence';
 import { judgeGenericEvent, refuseSignature } from '../evidence/generic-event';
 import { judgeGithubEvent, parseEventFile } from '../evidence/github-event';
@@ -48,12 +49,21 @@ export function readEvidence(options: RecordOptions, find: FindCluster, head: st
 }
 
 /** @throws ConfigError `USAGE` where not exactly one door is named */
-export function checkDoor({ event, helmreleases, component, outcome, cluster, sweep }: RecordOptions): void {
-  const doors = [event !== undefined && '--event', helmreleases !== undefined && '--helmreleases', (component !== undefined || outcome !== undefined) && '--component', sweep && '--sweep'].filter(Boolean);
+export function checkDoor(options: RecordOptions): void {
+  const { event, helmreleases, component, outcome, cluster } = options;
+  const doors = [event !== undefined && '--event', helmreleases !== undefined && '--helmreleases', (component !== undefined || outcome !== undefined) && '--component', options.sweep && '--sweep'].filter(Boolean);
   if (doors.length !== 1) throw usage(`${doors.length === 0 ? 'nothing' : doors.join(' and ')} is given; name one of --event, --helmreleases, --sweep, and --component with --outcome`);
-  if (sweep) return;
+  checkBelongs(options);
+  if (options.sweep) return;
   if (event === undefined && cluster === undefined) throw usage('--cluster is missing: whose report is it?');
   if (helmreleases === undefined && event === undefined && (component === undefined || outcome === undefined)) throw usage('--component and --outcome belong together');
+}
+
+/** An option of another door would do nothing. */
+function checkBelongs({ event, helmreleases, component, signature, partial, commit }: RecordOptions): void {
+  if (signature !== undefined && event === undefined) throw usage('--signature belongs to --event');
+  if (partial && helmreleases === undefined) throw usage('--partial belongs to --helmreleases');
+  if (commit !== undefined && component === undefined) throw usage('--commit belongs to --component');
 }
 
 function readEvent(options: RecordOptions, file: string, find: FindCluster, receivedAt: Date, repository: string, { cwd, variables }: CommandEnvironment): Evidence {
@@ -67,6 +77,9 @@ function readEvent(options: RecordOptions, file: string, find: FindCluster, rece
   }
   const received = parseEventFile(body.toString('utf8'), signed ? 'flux' : eventNameOf(variables));
   if (received.kind === 'ignored' || received.kind === 'refused') return received;
+  if (received.kind !== 'bare' && options.cluster !== undefined && received.cluster !== options.cluster) {
+    return refused('not-a-reporter', `the event is of ${displayText(received.cluster, 63)}, and only ${options.cluster} may report here`);
+  }
   if (received.kind !== 'bare') return judgeGithubEvent(received, { find, receivedAt, repository });
   if (!signed && options.cluster === undefined) return refused('bad-signature', 'a bare event without a signature is believed of nobody; give --signature, or --cluster if you know where it comes from');
   return judgeGenericEvent(received, { find, receivedAt, signed, ...(options.cluster !== undefined && { cluster: options.cluster }) });

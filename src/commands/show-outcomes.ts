@@ -1,3 +1,4 @@
+import { ExternalError, oneLine } from '../errors';
 import type { Note } from '../evidence/evidence';
 import type { Fleet } from '../fleet/fleet';
 import type { CommandEnvironment } from './environment';
@@ -7,7 +8,7 @@ import { forgeFor } from './forge-for';
 export async function showOutcomes(fleet: Fleet, notes: readonly Note[], environment: CommandEnvironment): Promise<void> {
   const forge = forgeFor(fleet, environment);
   if (!forge) return;
-  for (const { commit, report } of notes) {
+  for (const [index, { commit, report }] of notes.entries()) {
     try {
       await forge.setStatus(commit, {
         context: `sluice/${report.cluster}/${report.component}`,
@@ -15,7 +16,12 @@ export async function showOutcomes(fleet: Fleet, notes: readonly Note[], environ
         description: `${report.version ?? 'absent'}: ${report.reason}`,
       });
     } catch (error) {
-      environment.stderr.write(`warning the outcome of ${report.component} is recorded but not shown: ${error instanceof Error ? error.message : String(error)}\n`);
+      // a forge that is down or does not know the token will not take the next one either, and every try of it takes its time
+      const isOver = error instanceof ExternalError && (error.retryable || error.code === 'FORGE_AUTH');
+      const more = notes.length - index - 1;
+      const what = isOver && more > 0 ? `outcomes of ${report.component} and ${more} more are` : `outcome of ${report.component} is`;
+      environment.stderr.write(`warning the ${what} recorded but not shown: ${oneLine(error instanceof Error ? error.message : String(error))}\n`);
+      if (isOver) return;
     }
   }
 }

@@ -2,6 +2,7 @@ import { posix, relative, sep } from 'node:path';
 import { throwIfErrors } from '../errors';
 import type { Manifest } from '../manifest/entries';
 import { parseManifest } from '../manifest/parse';
+import { valuesPathOf } from '../manifest/resolve';
 import { applyPlan } from '../promotion/apply-plan';
 import type { Plan } from '../promotion/decision';
 import type { PromotionPolicy } from '../promotion/policy';
@@ -15,14 +16,17 @@ export interface StagedPromotion {
   readonly changes: readonly FileChange[];
   /** Contents by path from the repository's top; null deletes. */
   readonly files: ReadonlyMap<string, string | null>;
+  /** What the commit needs to be in the repository, also where it does not change it. */
+  readonly needed: readonly string[];
 }
 
 /**
  * Applies a plan to the files of a fleet, in memory.
  *
- * @param top absolute path of the repository's top folder
+ * @param prefix the fleet's folder from the repository's top
+ * @throws ConfigError where the manifest cannot be edited or the fleet cannot be synthesized from it
  */
-export function stagePromotion({ fleet, folder, out, current }: FleetOnDisk, policy: PromotionPolicy, plan: Plan, top: string): StagedPromotion {
+export function stagePromotion({ fleet, folder, out, current }: FleetOnDisk, policy: PromotionPolicy, plan: Plan, prefix: string): StagedPromotion {
   const edits = applyPlan(plan, current, orderOf(policy, current));
   const next = new Map(current);
   for (const [path, text] of edits) {
@@ -37,9 +41,15 @@ export function stagePromotion({ fleet, folder, out, current }: FleetOnDisk, pol
     const before = current.get(path);
     return { kind: text === undefined ? 'delete' : before === undefined ? 'create' : 'update', path, before: before ?? '', after: text ?? '' };
   });
-  const inRepository = (base: string, path: string) => posix.join(relative(top, base).split(sep).join('/'), path);
+  const inRepository = (base: string, path: string) => posix.join(prefix, relative(folder, base).split(sep).join('/'), path);
   const contents = (base: string, list: readonly FileChange[]) => list.map(({ kind, path, after }) => [inRepository(base, path), kind === 'delete' ? null : after] as const);
-  return { changes: [...edited, ...changes], files: new Map([...contents(folder, edited), ...contents(out, changes)]) };
+  const all = new Map([...contents(folder, edited), ...contents(out, changes)]);
+  return { changes: [...edited, ...changes], files: all, needed: [...new Set([...all.keys(), ...valuesOf(plan).map((path) => inRepository(folder, path))])] };
+}
+
+function valuesOf({ manifest, decisions }: Plan): readonly string[] {
+  const entries = decisions.flatMap((decision) => (decision.kind === 'promote' && decision.candidate.state ? [decision.candidate.state.entry] : []));
+  return entries.flatMap((entry) => (entry.kind === 'chart' && entry.values !== undefined ? [valuesPathOf(manifest, entry.values)] : []));
 }
 
 /** The manifest whose order new entries follow: the first source's. */

@@ -75,7 +75,8 @@ function versioned({ entry, fingerprint }: EntryState): VersionedFingerprint {
 function describe(decision: Promotion): string {
   const { component, from, to, evidence } = promotedOf(decision);
   const lines = evidence.map(({ cluster, reason, at }) => `  ${cluster} reported ${reason} at ${at}`);
-  const forced = decision.forced === undefined ? [] : [`  forced: ${displayText(decision.forced, 200)}`];
+  const shut = decision.candidate.verdicts.flatMap(({ gate, passed }) => (passed ? [] : [gate]));
+  const forced = decision.forced === undefined ? [] : [`  forced${shut.length > 0 ? ` past ${shut.join(', ')}` : ''}: ${displayText(decision.forced, 200)}`];
   return [`${component} ${from?.version ?? 'absent'} -> ${to?.version ?? 'absent'}`, ...lines, ...forced].join('\n');
 }
 
