@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import type { ClusterProps } from '../../../src/fleet/cluster';
 import { Fleet, type FleetProps } from '../../../src/fleet/fleet';
 import type { Rendering } from '../../../src/synthesis/context';
 import { renderWorkflows } from '../../../src/synthesis/workflows/render-workflows';
@@ -20,12 +21,14 @@ export interface ParsedJob {
   readonly 'if'?: string;
   readonly 'runs-on': string | readonly string[];
   readonly 'permissions'?: Readonly<Record<string, string>>;
+  readonly 'concurrency'?: unknown;
   readonly 'outputs'?: Readonly<Record<string, string>>;
   readonly 'steps': readonly ParsedStep[];
 }
 
 /** A workflow as GitHub reads it. */
 export interface ParsedWorkflow {
+  readonly name: string;
   readonly on: Readonly<Record<string, unknown>>;
   readonly concurrency?: unknown;
   readonly permissions?: Readonly<Record<string, string>>;
@@ -48,6 +51,21 @@ export function renderSynth(props: Partial<FleetProps> = {}, clusters?: readonly
   const { files, problems } = render(makeFleet(props, clusters));
   expect(problems).toEqual([]);
   return files[0]?.text ?? '';
+}
+
+/** A fleet of dev, integration and whatever `targets` are promoted from integration, with what is said of each. */
+export function makePromotingFleet(props: Partial<FleetProps> = {}, targets: Readonly<Record<string, Partial<ClusterProps>>> = { live: {} }, source: Partial<ClusterProps> = {}): Fleet {
+  const fleet = makeFleet(props, ['dev']);
+  const integration = fleet.addCluster('integration', { versions: {} as never, ...source });
+  for (const [name, target] of Object.entries(targets)) fleet.addCluster(name, { versions: {} as never, promotedFrom: integration, ...target });
+  return fleet;
+}
+
+/** The text of the workflow that promotes, of a fleet that has nothing wrong. */
+export function renderPromote(fleet: Fleet): string {
+  const { files, problems } = render(fleet);
+  expect(problems).toEqual([]);
+  return files.find(({ path }) => path.includes('/promote'))?.text ?? '';
 }
 
 export function parseWorkflow(text: string): ParsedWorkflow {

@@ -106,8 +106,10 @@ describe('renderWorkflows', () => {
     expect(renderWorkflows(contextWith('v1.12.1'))).toEqual(render(fleet));
   });
 
-  test('gives the reference fleet the workflow that is committed', () => {
-    expect(render(homelab).files.map(({ text }) => text)).toEqual([readFileSync(join(__dirname, '../../../dist/.github/workflows/synth.yaml'), 'utf8')]);
+  test('gives the reference fleet the workflows that are committed', () => {
+    const { files } = render(homelab);
+    expect(files.map(({ path }) => path)).toEqual(['.github/workflows/synth.yaml', '.github/workflows/promote-to-live.yaml']);
+    for (const { path, text } of files) expect(text).toBe(readFileSync(join(__dirname, '../../../dist', path), 'utf8'));
   });
 
   test('gives the same bytes twice', () => {
