@@ -35,7 +35,7 @@ describe('parseSyntax', () => {
   });
 
   test('names the export, the imports and the comments', () => {
-    const text = `// top\nimport type { Other } from './types';\nimport { defineVersions, type Versions } from 'sluice';\nexport const mine = defineVersions({ /* in */ });\n`;
+    const text = '// top\nimport type { Other } from \'./types\';\nimport { defineVersions, type Versions } from \'sluice\';\nexport const mine = defineVersions({ /* in */ });\n';
     const { tree } = parseSyntax(FILE, text);
     expect(tree?.exportName).toBe('mine');
     expect(tree?.imports.map(({ module, typeOnly, names, start, end }) => ({ module, typeOnly, names: names.map(({ name, typeOnly: type }) => [name, type]), text: text.slice(start, end) }))).toEqual([
@@ -143,9 +143,9 @@ describe('parseSyntax', () => {
     ['a variable as argument', `${IMPORTS}\nexport default defineVersions(all);`, 'NOT_LITERAL 2:31', /takes a literal object.*`all`/],
     ['a spread argument', `${IMPORTS}\nexport default defineVersions(...all);`, 'NOT_LITERAL 2:31', /takes a literal object/],
     ['a missing import', DEFINED, 'MANIFEST_SHAPE 1:25', /write `import \{ defineVersions \} from 'sluice';`/],
-    ['a missing import of a helper', `import { defineVersions } from 'sluice';\nexport default defineVersions({ a: helm('1', '2', '3'), b: helm('1', '2', '3') });`, 'MANIFEST_SHAPE 2:36', /helm is not imported/],
-    ['a helper that is imported as a type', `import { defineVersions, type helm } from 'sluice';\nexport default defineVersions({ a: helm('1', '2', '3') });`, 'MANIFEST_SHAPE 2:36', /helm is not imported/],
-    ['a helper from elsewhere', `import { defineVersions } from 'sluice';\nimport { helm } from './helm';\nexport default defineVersions({});`, 'NOT_LITERAL 2:1', /imports values only from 'sluice'/],
+    ['a missing import of a helper', 'import { defineVersions } from \'sluice\';\nexport default defineVersions({ a: helm(\'1\', \'2\', \'3\'), b: helm(\'1\', \'2\', \'3\') });', 'MANIFEST_SHAPE 2:36', /helm is not imported/],
+    ['a helper that is imported as a type', 'import { defineVersions, type helm } from \'sluice\';\nexport default defineVersions({ a: helm(\'1\', \'2\', \'3\') });', 'MANIFEST_SHAPE 2:36', /helm is not imported/],
+    ['a helper from elsewhere', 'import { defineVersions } from \'sluice\';\nimport { helm } from \'./helm\';\nexport default defineVersions({});', 'NOT_LITERAL 2:1', /imports values only from 'sluice'/],
     ['an import for its effect', `import './setup';\n${IMPORTS}\n${DEFINED}`, 'NOT_LITERAL 1:1', /imports values only from 'sluice'/],
     ['a renamed helper', `import { defineVersions, helm as h } from 'sluice';\n${DEFINED}`, 'NOT_LITERAL 1:26', /write `import \{ helm \} from 'sluice';` and call it by that name/],
     ['a swapped helper', `import { defineVersions, githubTag as helm } from 'sluice';\n${DEFINED}`, 'NOT_LITERAL 1:26', /githubTag is imported under another name/],
@@ -178,7 +178,7 @@ describe('parseSyntax', () => {
   });
 
   test('counts a byte order mark and CRLF as an editor does', () => {
-    expect(places(parseSyntax(FILE, `\ufefflet x;`).problems)).toEqual(['NOT_LITERAL 1:1']);
+    expect(places(parseSyntax(FILE, '\ufefflet x;').problems)).toEqual(['NOT_LITERAL 1:1']);
     expect(places(parseSyntax(FILE, manifestText("charts: { '😀': x }").replaceAll('\n', '\r\n')).problems)).toEqual(['NOT_LITERAL 4:17']);
   });
 });

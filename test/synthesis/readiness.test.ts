@@ -1,10 +1,10 @@
+import { ConfigError } from '../../src/errors';
 import { Fleet, type FleetProps } from '../../src/fleet/fleet';
-import type { ReadinessProps } from '../../src/fleet/promotion-props';
 import type { Style } from '../../src/fleet/policies';
+import type { ReadinessProps } from '../../src/fleet/promotion-props';
 import { defineVersions, helm } from '../../src/manifest/define';
 import { RESOURCE_SET_READY } from '../../src/synthesis/readiness';
 import { synthesize } from '../../src/synthesis/synthesize';
-import { ConfigError } from '../../src/errors';
 
 const MANIFEST = "import { defineVersions, helm } from 'sluice';\nexport const versions = defineVersions({ charts: { spegel: { namespace: 'spegel', chart: helm('0.6.0', 'spegel', 'oci://ghcr.io/spegel-org/helm-charts') } } });\n";
 const versions = defineVersions({ charts: { spegel: { namespace: 'spegel', chart: helm('0.6.0', 'spegel', 'oci://ghcr.io/spegel-org/helm-charts') } } });

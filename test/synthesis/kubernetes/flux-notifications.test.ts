@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
+import { formatReadinessContext } from '../../../src/evidence/readiness';
 import type { NotificationsProps } from '../../../src/fleet/options';
 import type { Forge } from '../../../src/fleet/policies';
-import { formatReadinessContext } from '../../../src/evidence/readiness';
 import { COMMIT_STATUS_EXPRESSION, DispatchNotifications, FluxNotifications } from '../../../src/synthesis/kubernetes/flux-notifications';
 
 const FORGES: readonly Forge[] = ['github', 'gitlab', 'gitea', 'bitbucket', 'bitbucketserver', 'azuredevops'];

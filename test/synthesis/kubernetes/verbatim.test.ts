@@ -12,7 +12,7 @@ describe('encodeVerbatim', () => {
   test.each([
     ['nulls', { a: null, b: [null, { c: null }] }],
     ['keys that cdk8s trips over', JSON.parse('{"constructor": "a", "__proto__": {"b": null}, "resolve": 1, "toString": 2}')],
-    ['what looks encoded', { a: '\0null', '\0a': '\0\0', b: '\0' }],
+    ['what looks encoded', { 'a': '\0null', '\0a': '\0\0', 'b': '\0' }],
     ['empty collections', { a: {}, b: [], c: '' }],
   ])('brings %s through cdk8s unchanged', (_, value) => {
     expect(JSON.stringify(throughCdk8s(value))).toBe(JSON.stringify(sorted(value)));
