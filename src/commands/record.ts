@@ -14,7 +14,9 @@ export async function record(options: RecordOptions, environment: CommandEnviron
   const state = await readState(environment, { offline: options.push === false });
   if (options.sweep) return sweep(state, options, environment);
   const find = await findKnownClusters(state);
-  const evidence = readEvidence(options, find, state.head, state.fleet.props.repository, environment);
+  // a branch or an abbreviation is as good as the whole id
+  const commit = options.commit === undefined ? undefined : await state.git.revParse(`${options.commit}^{commit}`) ?? options.commit;
+  const evidence = readEvidence({ ...options, ...(commit !== undefined && { commit }) }, find, state.head, state.fleet.props.repository, environment);
   const appended = evidence.kind === 'reports' ? await state.ledger.append(evidence.cluster, evidence.notes) : undefined;
   if (appended?.pushed) await showOutcomes(state.fleet, appended.recorded, environment);
   print(evidence, appended, options, environment);
