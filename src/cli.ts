@@ -4,12 +4,15 @@ import nodeModule from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { preferBundledPeers } from './adapters/bundled-peers';
 import type { CommandEnvironment, ExitStatus, Output } from './commands/environment';
+import { withoutCommands } from './commands/workflow-commands';
 import type { Component } from './manifest/entries';
 
 // node 22 and later keep compiled code between runs
 (nodeModule as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 preferBundledPeers(__dirname);
+
+const isInActions = process.env.GITHUB_ACTIONS === 'true';
 
 /* Commands and the modules that a fleet imports are loaded when they are used: most runs need few of them. */
 const environment: CommandEnvironment = {
@@ -22,6 +25,7 @@ const environment: CommandEnvironment = {
   },
   stdout: outputTo(process.stdout),
   stderr: outputTo(process.stderr),
+  ...(isInActions && { annotations: { write: (text: string) => void process.stdout.write(text), colors: false } }),
   variables: process.env,
   readStdin: () => readFileSync(0, 'utf8'),
   now: () => new Date(),
@@ -38,7 +42,8 @@ const COMMANDS = {
 
 function outputTo(stream: NodeJS.WriteStream): Output {
   const colors = process.env.NO_COLOR ? false : Boolean(process.env.FORCE_COLOR) || stream.isTTY;
-  return { write: (text) => void stream.write(text), colors };
+  const output = { write: (text: string) => void stream.write(text), colors };
+  return isInActions ? withoutCommands(output) : output;
 }
 
 function program(): Command {
