@@ -66,7 +66,8 @@ export function anchorsOf(prose: string): ReadonlySet<string> {
 export function commandsOf(shell: string): readonly (readonly string[])[] {
   const words = /(?:'[^']*'|"[^"]*"|[^\s'"])+/g;
   return shell.split('\n').flatMap((line) => line.split(/ (?:\||&&) /)).map((command) => {
-    const all = (command.match(words) ?? []).filter((word, index, list) => !list.slice(0, index + 1).every((one) => /^[A-Z_]+=/.test(one)));
+    const given = command.match(words) ?? [];
+    const all = given.slice(given.findIndex((word) => !/^[A-Z_]+=/.test(word)));
     return all[0] === 'npx' ? all.slice(1) : all;
   }).filter(({ length }) => length > 0);
 }
