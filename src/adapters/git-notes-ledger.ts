@@ -74,8 +74,11 @@ export class GitNotesLedger implements Ledger {
     if (foreign) throw new RangeError(`a report of ${foreign.report.cluster} does not belong on the ledger of ${cluster}`);
     for (let attempt = 1; attempt <= RACE.attempts; attempt++) {
       const begun = performance.now();
-      await this.fetch([cluster]);
-      const result = await this.withObjects((objects) => this.tryAppend(objects, cluster, notes));
+      const result = await this.withObjects(async (objects) => {
+        // the reader starts while the remote is asked: the less time there is between the fetch and the push, the fewer races are lost
+        await Promise.all([this.fetch([cluster]), objects.read('HEAD')]);
+        return this.tryAppend(objects, cluster, notes);
+      });
       if (result) return result;
       const first = Math.max(RACE.shortest, RACE.rounds * (performance.now() - begun));
       await this.patience.sleep(waitAfter(attempt, { first, longest: RACE.longest }, this.patience));

@@ -68,7 +68,7 @@ describe('GitNotesLedger', () => {
     const { notes, skipped } = await ledgerOf(clone).read('integration');
     expect(notes.map((note) => note.report.at).sort()).toEqual(reports.map((one) => one.at));
     expect(skipped).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test('keeps a report local where nothing is to be pushed, and pushes it with the next one', async () => {
     const { remote, clone, commits: [commit = ''] } = testRemote();
