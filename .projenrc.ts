@@ -89,7 +89,7 @@ project.package.addField('exports', {
   './projen': { types: './lib/src/projen.d.ts', default: './lib/src/projen.js' },
   './package.json': './package.json',
 });
-project.package.addField('files', ['lib', 'CHANGELOG.md']);
+project.package.addField('files', ['lib', '!lib/**/*.tsbuildinfo', 'CHANGELOG.md']);
 project.package.addField('peerDependenciesMeta', { projen: { optional: true } });
 
 project.gitignore.removePatterns('/dist/');
