@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { oneLine } from '../errors';
 import type { Plan } from '../promotion/decision';
 import type { CommandEnvironment } from './environment';
+import { formatAnnotation } from './workflow-commands';
 
 /** Adds Markdown to the summary of the job; nothing outside of GitHub Actions. */
 export function addSummary({ variables }: Pick<CommandEnvironment, 'variables'>, markdown: string): void {
@@ -19,24 +19,15 @@ export function setOutputs({ variables }: Pick<CommandEnvironment, 'variables'>,
   }
 }
 
-/** One annotation per component that waits; nothing outside of GitHub Actions. */
-export function annotateBlocked({ variables, stdout }: Pick<CommandEnvironment, 'variables' | 'stdout'>, plans: readonly Plan[]): void {
-  if (variables.GITHUB_ACTIONS !== 'true') return;
+/** One annotation per component that waits, where there is somebody to read it. */
+export function annotateBlocked({ annotations }: Pick<CommandEnvironment, 'annotations'>, plans: readonly Plan[]): void {
+  if (!annotations) return;
   for (const { targets, decisions } of plans) {
     for (const decision of decisions) {
       if (decision.kind !== 'blocked') continue;
       const { component, block } = decision;
       const level = block.reason === 'failed' ? 'warning' : 'notice';
-      stdout.write(`::${level} title=${property(`${component} waits for ${targets.join(', ')}`)}::${data(`${block.reason}: ${block.sentence}`)}\n`);
+      annotations.write(formatAnnotation(level, `${component} waits for ${targets.join(', ')}`, `${block.reason}: ${block.sentence}`));
     }
   }
-}
-
-/** The runner's escapes for the text of a command. */
-function data(text: string): string {
-  return oneLine(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

@@ -26,7 +26,7 @@ describe('plan', () => {
       'charts/alpha  1.0.0  1.1.0  promote',
       expect.stringMatching(/^charts\/beta   1\.0\.0  1\.1\.0  unverified  2026-01-01T00:00:00Z$/),
     ]);
-    expect(stdout).toMatch(/\ncharts\/beta: unverified: .*\n  sluice record /);
+    expect(stdout).toMatch(/\ncharts\/beta: unverified: .*\n  kubectl get .* \| sluice record --cluster integration /);
     expect(stdout).toMatch(/\n1 component up to date\n$/);
   });
 
