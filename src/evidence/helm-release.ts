@@ -1,3 +1,4 @@
+import { sameVersion } from '../manifest/version';
 import { displayText } from './display-text';
 import { ignored, type Ignored, type Note } from './evidence';
 import { formatInstant, notAfter, parseInstant } from './instant';
@@ -6,7 +7,6 @@ import { isComponent, matches } from './patterns';
 import { numberAt, recordAt, recordsAt, stringAt, type JsonRecord } from './payload';
 import { HELM_REASONS, isHelmReason, type HelmReason } from './reasons';
 import type { Report } from './report';
-import { sameVersion } from '../manifest/version';
 
 export type Verdict = { readonly kind: 'note'; readonly note: Note } | Ignored;
 

@@ -1,3 +1,4 @@
+import { sameVersion } from '../manifest/version';
 import { displayText } from './display-text';
 import { ignored, refused, reports, type Evidence, type Ignored } from './evidence';
 import type { FluxEvent } from './flux-event';
@@ -6,7 +7,6 @@ import type { KnownCluster, KnownEntry } from './known-cluster';
 import { isComponent, matches } from './patterns';
 import { HELM_REASONS, isHelmReason, type HelmReason, type Meaning } from './reasons';
 import type { Report, ReportSource } from './report';
-import { sameVersion } from '../manifest/version';
 
 /** Milliseconds by which a cluster's clock may be behind that of who committed. */
 const CLOCK_SKEW = 2 * 60 * 1000;

@@ -61,8 +61,13 @@ export function uniteNotes(...texts: readonly string[]): string {
   return [...lines].sort().map((line) => `${line}\n`).join('');
 }
 
+interface Split {
+  readonly fresh: readonly Report[];
+  readonly repeated: readonly Report[];
+}
+
 /** Splits what is to be recorded on one commit into what is new and what the commit's note says already. */
-export function splitRepeats(cluster: string, commit: string, text: string, wanted: readonly Report[]): { readonly fresh: readonly Report[]; readonly repeated: readonly Report[] } {
+export function splitRepeats(cluster: string, commit: string, text: string, wanted: readonly Report[]): Split {
   const recorded = parseNote(cluster, commit, text).notes.map(({ report }) => report);
   const fresh: Report[] = [];
   const repeated: Report[] = [];

@@ -81,5 +81,6 @@ export function judgeListedStatuses(commit: string, statuses: readonly ListedSta
   const newest = statuses.find(({ context: other, creator }) => other === context && creator !== undefined && refuseSender(cluster, creator) === undefined);
   const at = newest && parseInstant(newest.at);
   if (!newest || !at) return ignored('other-event', `no reporter of ${cluster.name} has posted "${context}" on ${commit}`);
-  return judgeReadiness({ commit, namespace: readiness.namespace, name: readiness.name, state: newest.state, at }, newest.creator as string, cluster, receivedAt);
+  const { namespace, name } = readiness;
+  return judgeReadiness({ commit, namespace, name, state: newest.state, at }, newest.creator as string, cluster, receivedAt);
 }

@@ -1,5 +1,5 @@
-import type { Reason } from './reasons';
 import type { Component } from '../manifest/entries';
+import type { Reason } from './reasons';
 
 export type Outcome = 'verified' | 'failed';
 

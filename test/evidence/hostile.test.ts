@@ -23,8 +23,8 @@ const PAYLOADS: readonly unknown[] = [
 function numbersFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
+    state = (state * 48271) % 2147483647;
+    return Math.floor((state / 2147483647) * below);
   };
 }
 
