@@ -24,6 +24,7 @@ export function addTasks(project: typescript.TypeScriptProject): void {
     ['terraform-fmt', 'terraform fmt leaves edited files as they are', 'e2e/terraform-fmt.ts'],
     ['kubernetes', 'kustomize and flux-operator render what was meant', 'e2e/kubernetes.ts'],
     ['crds', 'Every synthesized object satisfies the upstream CRD of its kind', 'e2e/crds.ts'],
+    ['package', 'The packed package works in an empty folder, with every Node', 'e2e/package/run.ts'],
     ['security', 'actionlint and zizmor judge the workflows, npm and CycloneDX the package', 'e2e/security.ts'],
   ];
   for (const [name, description, file] of judged) script(`e2e:${name}`, description, file);
