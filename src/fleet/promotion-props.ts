@@ -103,6 +103,8 @@ function isDay(text: string): boolean {
 }
 
 function isTimeZone(name: string): boolean {
+  // asking costs as much as all else that is validated, and most fleets have no other
+  if (name === 'UTC') return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
