@@ -12,7 +12,9 @@ const COMMON = {
 };
 
 mkdirSync(OUT, { recursive: true });
-bundle({ entryPoints: ['src/cli.ts'], outfile: join(OUT, 'sluice.js'), external: PEERS });
+bundle({ entryPoints: ['src/cli.ts'], outfile: join(OUT, 'cli.js'), external: PEERS });
+// node 22 and later keep the compiled code of what is loaded after this is said, so the program itself comes second
+writeFileSync(join(OUT, 'sluice.js'), "#!/usr/bin/env node\nrequire('node:module').enableCompileCache?.();\nrequire('./cli.js');\n", { mode: 0o755 });
 bundlePeers();
 // one file with all that it needs: a runner has nothing installed
 if (process.argv.includes('--action')) bundle({ entryPoints: ['src/action.ts'], outfile: join(ROOT, 'action/index.js') });

@@ -1,14 +1,9 @@
-#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import nodeModule from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { preferBundledPeers } from './adapters/bundled-peers';
 import type { CommandEnvironment, ExitStatus, Output } from './commands/environment';
 import { withoutCommands } from './commands/workflow-commands';
 import type { Component } from './manifest/entries';
-
-// node 22 and later keep compiled code between runs
-(nodeModule as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 preferBundledPeers(__dirname);
 

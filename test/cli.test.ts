@@ -33,10 +33,6 @@ describe('sluice', () => {
   });
 
   test('lets a package of the owner\'s and the fleet share one cdk8s, which finds its own files', () => {
-    // a place from which node finds the installed cdk8s
-    const theirs = join(ROOT, 'node_modules/.cache/sluice-test/package.js');
-    mkdirSync(dirname(theirs), { recursive: true });
-    writeFileSync(theirs, "exports.chart = require('cdk8s').Chart;\n");
     const folder = temporaryFolder({
       'fleet.ts': [
         "import { Chart, Include } from 'cdk8s';",

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { ConfigError, type Location, type Problem } from '../errors';
 import { Fleet } from '../fleet/fleet';
 import { versionsOf } from '../manifest/define';
-import { parseManifest } from '../manifest/parse';
+import { parsedAt, parseManifest, type ParsedManifest } from '../manifest/parse';
 import { ModuleLoader, ModuleSyntaxError, type ProvidedModules } from './module-loader';
 
 const FLEET_FILES = ['fleet.ts', 'fleet.mts', 'fleet.cts', 'fleet.js', 'fleet.mjs', 'fleet.cjs'];
@@ -40,7 +40,8 @@ export function findFleetFile(start: string): string {
 export function loadFleet(file: string, provided: ProvidedModules): LoadedFleet {
   const folder = dirname(file);
   const problems: Problem[] = [];
-  const loader = new ModuleLoader(provided, (path, text) => readManifest(folder, path, text, problems));
+  const known = new Map<string, ParsedManifest>();
+  const loader = new ModuleLoader(provided, (path, text) => readManifest(relativePath(folder, path), text, known, problems));
   const exported = runFleet(loader, file, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   if (!Fleet.isFleet(exported)) {
@@ -59,11 +60,13 @@ function runFleet(loader: ModuleLoader, file: string, problems: Problem[]): unkn
   }
 }
 
-function readManifest(folder: string, path: string, text: string, problems: Problem[]): object | undefined {
+function readManifest(file: string, text: string, known: Map<string, ParsedManifest>, problems: Problem[]): object | undefined {
   if (!/\bdefineVersions\s*[(<]/.test(text)) return undefined;
-  const { manifest, problems: found } = parseManifest(relativePath(folder, path), text);
+  const same = known.get(text);
+  const { manifest, problems: found } = same ? { manifest: parsedAt(file, same), problems: [] } : parseManifest(file, text);
   problems.push(...found);
   if (!manifest) return {};
+  known.set(text, manifest);
   return { __esModule: true, [manifest.exportName]: versionsOf(manifest) };
 }
 

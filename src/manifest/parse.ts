@@ -43,6 +43,11 @@ export function parseManifest(file: string, text: string): { readonly manifest?:
   return { problems: [...findings.problems, ...certain] };
 }
 
+/** The same manifest at another path: clusters that are raised together have the same text, which is read once. */
+export function parsedAt(file: string, { text, tree, infrastructure, charts }: ParsedManifest): ParsedManifest {
+  return new ParsedText(file, text, tree, { infrastructure, charts });
+}
+
 class ParsedText implements ParsedManifest {
   public readonly exportName: string;
   public readonly infrastructure: Manifest['infrastructure'];
