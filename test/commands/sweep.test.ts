@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { record } from '../../src/commands/record';
 import { LOOK_BACK } from '../../src/commands/sweep';
-import { ForgeState, github } from '../support/fake-forges';
 import { runCommand, type CommandResult } from '../support/command';
+import { ForgeState, github } from '../support/fake-forges';
 import { forgeServer, type ForgeServer } from '../support/forge-server';
 import { git, testRemote } from '../support/git-repository';
 import { writeTree } from '../support/temporary-folder';
@@ -31,6 +31,14 @@ const READINESS = ", readiness: { name: 'apps', file: 'apps.yaml' }";
 
 /** A repository with three commits, each a version of cilium, and a forge that lists statuses. */
 class World {
+  public static async create(readiness: string = READINESS): Promise<World> {
+    const made: { state?: ForgeState } = {};
+    const server = await forgeServer((request) => github(made.state ?? new ForgeState(), TOKEN)(request));
+    const world = new World(server, readiness);
+    made.state = world.state;
+    return world;
+  }
+
   public readonly clone = testRemote().clone;
   public readonly state = new ForgeState();
   public readonly commits: string[] = [];
@@ -43,14 +51,6 @@ class World {
       this.commits.unshift(git(this.clone, 'rev-parse', 'HEAD'));
     }
     git(this.clone, 'push', '--quiet');
-  }
-
-  public static async create(readiness: string = READINESS): Promise<World> {
-    const made: { state?: ForgeState } = {};
-    const server = await forgeServer((request) => github(made.state ?? new ForgeState(), TOKEN)(request));
-    const world = new World(server, readiness);
-    made.state = world.state;
-    return world;
   }
 
   /** Posts a status on the commit so many before the newest. */

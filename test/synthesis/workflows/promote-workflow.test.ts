@@ -142,7 +142,7 @@ interface Happening {
 }
 
 /** What GitHub would start, by the conditions of jobs and steps. */
-function run({ jobs }: ParsedWorkflow, { name, event = {}, dryRun = false, ends = 'success' }: Happening): string {
+function startedBy({ jobs }: ParsedWorkflow, { name, event = {}, dryRun = false, ends = 'success' }: Happening): string {
   const evaluate = (condition: string | undefined, needs: object): boolean => {
     const code = (condition ?? 'true').replace(/^\$\{\{|\}\}$/g, '').replaceAll('inputs.dry-run', 'inputs.dryRun');
     const startsWith = (text: string | undefined, start: string) => (text ?? '').toLowerCase().startsWith(start.toLowerCase());
@@ -178,7 +178,7 @@ describe('what an event starts', () => {
     ['a status that Sluice itself has posted: no circle', status('sluice/integration/charts/cilium'), '', ''],
     ['a status of somebody\'s check', status('ci/build'), '', ''],
   ])('%s', (_, happening, plain, withReadiness) => {
-    expect(run(parsed(makePromotingFleet()), happening)).toBe(plain);
-    expect(run(parsed(makePromotingFleet({}, undefined, READINESS)), happening)).toBe(withReadiness);
+    expect(startedBy(parsed(makePromotingFleet()), happening)).toBe(plain);
+    expect(startedBy(parsed(makePromotingFleet({}, undefined, READINESS)), happening)).toBe(withReadiness);
   });
 });
