@@ -1,127 +1,99 @@
 import { componentOf, entriesOf, type Component, type Entry } from '../manifest/entries';
-import { parseManifest, type ParsedManifest } from '../manifest/parse';
-import type { FilePatch, Hunk } from './git-log';
+import { sameData } from '../manifest/normal-entry';
+import { parseManifest } from '../manifest/parse';
+import { followPatch, type Followed, type Window } from './follow-layout';
+import type { FilePatch } from './git-log';
+import { findLayout, type Layout, type Span } from './manifest-layout';
 import { TextReplay } from './text-replay';
 
-/** The lines of one entry, which no other entry shares. */
-interface Span {
-  readonly component: Component;
-  start: number;
-  end: number;
-}
+/** What a patch changed: undefined for a component that is gone. */
+export type EntryChanges = ReadonlyMap<Component, Entry | undefined>;
 
 /**
  * A manifest that is taken through its history, patch by patch.
  *
- * Where a patch stays within the lines of entries, those entries alone are read again: a manifest of a thousand components that
- * changed a thousand times is read once, not a thousand times.
+ * Where a patch stays between the brackets of a section, only the entries that it touches and their neighbours are read again, and
+ * where it changes nothing but versions, not even they: a manifest of a thousand entries that changed a thousand times is read once.
+ * What comes out is what reading every revision in full would give.
  */
 export class ManifestReplay {
   private readonly content = new TextReplay();
-  private spans: Span[] | undefined;
-  private entries: ReadonlyMap<Component, Entry> = new Map();
+  private readonly entries = new Map<Component, Entry>();
+  private layout: Layout | undefined;
 
-  /** Applies a patch; gives what it changed, undefined for a component that is gone. */
-  public apply(patch: FilePatch): ReadonlyMap<Component, Entry | undefined> {
-    const touched = this.applyLines(patch);
-    const changed = touched && this.readSpans(touched);
-    return changed ?? this.readAll();
-  }
-
+  /** The entries as they are now. */
   public get components(): ReadonlyMap<Component, Entry> {
     return this.entries;
   }
 
-  /** The spans that the patch stays within; undefined where it leaves them. */
-  private applyLines(patch: FilePatch): ReadonlySet<Span> | undefined {
-    const touched = new Set<Span>();
-    this.content.apply(patch, (hunk) => {
-      const span = this.spans?.find((candidate) => isWithin(hunk, candidate));
-      if (span) touched.add(span);
-      else this.spans = undefined;
-      this.shift(span, hunk);
-    });
-    return this.spans && touched;
+  public apply(patch: FilePatch): EntryChanges {
+    const followed = this.layout && followPatch(this.layout, patch.hunks, (line) => this.content.line(line));
+    this.content.apply(patch);
+    return (followed && this.readParts(followed)) ?? this.readAll();
   }
 
-  private shift(within: Span | undefined, { start, removed, added }: Hunk): void {
-    const by = added.length - removed;
-    if (by === 0) return;
-    for (const span of this.spans ?? []) {
-      if (span === within) {span.end += by;} else if (span.start >= start) {
-        span.start += by;
-        span.end += by;
-      }
+  private readParts({ bumps, windows }: Followed): EntryChanges | undefined {
+    const read = this.readWindows(windows);
+    if (!read) return undefined;
+    const gone = new Set(windows.flatMap(({ section, from, to }) => section.spans.slice(from, to)).map(({ component }) => component));
+    const fresh = read.flatMap(({ entries }) => entries);
+    const names = new Set(fresh.map(componentOf));
+    // the same name twice in one section, here and elsewhere
+    if (names.size < fresh.length || [...names].some((component) => this.entries.has(component) && !gone.has(component))) return undefined;
+
+    const changes = new Map<Component, Entry | undefined>();
+    for (const component of gone) changes.set(component, undefined);
+    for (const [component, version] of bumps) {
+      const entry = this.entries.get(component) as Entry;
+      changes.set(component, { ...entry, source: { ...entry.source, version } } as Entry);
     }
+    for (const entry of fresh) changes.set(componentOf(entry), entry);
+    // from the last to the first, so that the indices of those before stay right
+    for (const { window, spans } of [...read].reverse()) window.section.spans.splice(window.from, window.to - window.from, ...spans);
+    return this.take(changes);
   }
 
-  private readSpans(touched: ReadonlySet<Span>): ReadonlyMap<Component, Entry> | undefined {
-    const changed = new Map<Component, Entry>();
-    for (const { component, start, end } of touched) {
-      const entry = readAlone(component, this.content.slice(start, end));
-      if (!entry) return undefined;
-      changed.set(component, entry);
-    }
-    this.entries = new Map([...this.entries, ...changed]);
-    return changed;
+  private readWindows(windows: readonly Window[]): readonly ReadWindow[] | undefined {
+    const read = windows.map((window) => readWindow(window, this.content.slice(window.start, window.end), this.layout?.imported ?? []));
+    return read.every((one) => one !== undefined) ? read : undefined;
   }
 
   /** Reads the whole text. A text that is no manifest changes nothing: whoever broke it has mended it in a later commit. */
-  private readAll(): ReadonlyMap<Component, Entry | undefined> {
-    const { manifest } = parseManifest('manifest', this.content.text);
-    this.spans = manifest && findSpans(manifest);
-    if (!manifest && this.content.text !== '') return new Map();
-    const before = this.entries;
-    this.entries = new Map((manifest ? entriesOf(manifest) : []).map((entry) => [componentOf(entry), entry]));
-    const gone = [...before.keys()].filter((component) => !this.entries.has(component)).map((component) => [component, undefined] as const);
-    return new Map<Component, Entry | undefined>([...this.entries, ...gone]);
+  private readAll(): EntryChanges {
+    const { text } = this.content;
+    const { manifest } = parseManifest('manifest', text);
+    this.layout = manifest && findLayout(manifest);
+    if (!manifest && text !== '') return new Map();
+    const changes = new Map<Component, Entry | undefined>([...this.entries.keys()].map((component) => [component, undefined]));
+    for (const entry of manifest ? entriesOf(manifest) : []) changes.set(componentOf(entry), entry);
+    return this.take(changes);
+  }
+
+  /** Makes entries the present ones; gives those that differ from what they were. */
+  private take(entries: EntryChanges): EntryChanges {
+    const changed = new Map<Component, Entry | undefined>();
+    for (const [component, entry] of entries) {
+      if (sameData(this.entries.get(component), entry)) continue;
+      changed.set(component, entry);
+      if (entry) this.entries.set(component, entry);
+      else this.entries.delete(component);
+    }
+    return changed;
   }
 }
 
-/** A hunk that inserts at the first line of a span would be before it. */
-function isWithin({ start, removed }: Hunk, span: Span): boolean {
-  return start < span.end && start + removed <= span.end && (removed > 0 ? start >= span.start : start > span.start);
+interface ReadWindow {
+  readonly window: Window;
+  readonly entries: readonly Entry[];
+  readonly spans: readonly Span[];
 }
 
-const HELPERS = "import { defineVersions, external, githubRelease, githubTag, helm } from 'sluice';\n";
-
-/** Reads the lines of one entry by themselves; undefined where they are more or less than that entry. */
-function readAlone(component: Component, text: string): Entry | undefined {
-  const section = component.slice(0, component.indexOf('/'));
-  const { manifest } = parseManifest('entry', `${HELPERS}export const versions = defineVersions({ ${section}: {\n${text}\n} });\n`);
-  const [entry, ...others] = manifest ? entriesOf(manifest) : [];
-  return entry && others.length === 0 && componentOf(entry) === component ? entry : undefined;
-}
-
-/** The lines of every entry; undefined where two entries share a line, or an entry and a section. */
-function findSpans({ text, tree }: ParsedManifest): Span[] | undefined {
-  const lineOf = lineCounter(text);
-  const spans: Span[] = [];
-  for (const { key: section, value } of tree.root.properties) {
-    if (value.kind !== 'object') return undefined;
-    let free = lineOf(value.start) + 1;
-    for (const property of value.properties) {
-      const span = { component: componentOf({ kind: section === 'charts' ? 'chart' : 'infrastructure', name: property.key }), start: lineOf(property.start), end: lineOf(property.end) + 1 };
-      if (span.start < free) return undefined;
-      free = span.end;
-      spans.push(span);
-    }
-    if (value.properties.length > 0 && lineOf(value.end) < free) return undefined;
-  }
-  return spans;
-}
-
-/** Gives the line of offsets that come in rising order. */
-function lineCounter(text: string): (offset: number) => number {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return (offset) => {
-    let [low, high] = [0, starts.length];
-    while (high - low > 1) {
-      const middle = Math.floor((low + high) / 2);
-      if ((starts[middle] as number) <= offset) low = middle;
-      else high = middle;
-    }
-    return low;
-  };
+/** Reads lines of a section by themselves; undefined where they are more or less than whole entries. */
+function readWindow(window: Window, text: string, imported: readonly string[]): ReadWindow | undefined {
+  const { name } = window.section;
+  const { manifest } = parseManifest('part', `import { ${imported.join(', ')} } from 'sluice'; export const versions = defineVersions({ ${name}: {\n${text}\n} });`);
+  const [section, ...others] = (manifest && findLayout(manifest)?.sections) ?? [];
+  if (!manifest || section?.name !== name || others.length > 0) return undefined;
+  const spans = section.spans.map((span) => ({ ...span, start: span.start - 1 + window.start, end: span.end - 1 + window.start }));
+  return { window, entries: entriesOf(manifest), spans };
 }
