@@ -43,6 +43,11 @@ const EXPLAINED: readonly Explanation[] = [
     file: 'own-runners/.github/workflows/promote.yaml',
     why: 'as for synth.yaml',
   },
+  {
+    rule: 'self-hosted-runner',
+    file: 'examples/homelab/.github/workflows/terragrunt-integration.yaml',
+    why: 'the machines are reached from their own network only; the job runs for the branch that is protected and for no pull request',
+  },
   ...['promote', 'promote-to-live'].map((name) => ({
     rule: 'concurrency-limits',
     file: `.github/workflows/${name}.yaml`,
@@ -74,7 +79,7 @@ function workflows(checks: Checks, temporary: string): void {
   checks.check('zizmor names the injection, the trigger and the loose pin', () => demandRules(judgeByZizmor(zizmor, [DANGEROUS]), ['template-injection', 'dangerous-triggers', 'unpinned-uses']));
 
   const places = {
-    'of the reference fleet': listWorkflows(path.join(PROJECT, 'dist')),
+    'of the reference fleet': ['dist', 'examples/homelab'].flatMap((folder) => listWorkflows(path.join(PROJECT, folder))),
     'of fleets with every other option': writeWorkflowVariants(temporary),
     'of our own': listWorkflows(PROJECT),
   };

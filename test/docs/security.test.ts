@@ -61,15 +61,15 @@ const FLEET = [
 
 /** A fleet whose live is behind, and what happens to it. */
 class Homelab {
-  public readonly clone = testRemote().clone;
-  public readonly summary = join(temporaryFolder({ summary: '' }), 'summary');
-
   public static async create(): Promise<Homelab> {
     const homelab = new Homelab();
     await homelab.commit('1.0.0', '1.0.0');
     await homelab.commit('1.1.0', '1.0.0');
     return homelab;
   }
+
+  public readonly clone = testRemote().clone;
+  public readonly summary = join(temporaryFolder({ summary: '' }), 'summary');
 
   public fingerprintOf(version: string): string {
     const [chart] = parseManifest('versions.ts', manifest(version)).manifest?.charts ?? [];
