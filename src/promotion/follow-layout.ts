@@ -2,6 +2,9 @@ import type { Component } from '../manifest/entries';
 import type { Hunk } from './git-log';
 import type { Layout, SectionLines, Span } from './manifest-layout';
 
+/** The text of a line, counted from 0. */
+type LineAt = (index: number) => string | undefined;
+
 /** Entries that must be read again: those that a patch touched, and a neighbour on each side, so that the commas between them are read too. */
 export interface Window {
   readonly section: SectionLines;
@@ -26,7 +29,7 @@ export interface Followed {
  * @param lineAt lines of the text before the patch
  * @returns undefined where the patch leaves the sections; the layout is of no use any more then
  */
-export function followPatch(layout: Layout, hunks: readonly Hunk[], lineAt: (index: number) => string | undefined): Followed | undefined {
+export function followPatch(layout: Layout, hunks: readonly Hunk[], lineAt: LineAt): Followed | undefined {
   const bumps = new Map<Component, string>();
   const ranges: Range[] = [];
   for (const hunk of hunks) {
@@ -44,7 +47,7 @@ export function followPatch(layout: Layout, hunks: readonly Hunk[], lineAt: (ind
 const PLAIN = /^[\w.+-]+$/;
 
 /** Whether a hunk does nothing but change versions; notes them, and where they end now. */
-function followBumps({ spans }: SectionLines, { start, removed, added }: Hunk, lineAt: (index: number) => string | undefined, bumps: Map<Component, string>): boolean {
+function followBumps({ spans }: SectionLines, { start, removed, added }: Hunk, lineAt: LineAt, bumps: Map<Component, string>): boolean {
   if (removed !== added.length) return false;
   const found: { readonly span: Span; readonly version: string }[] = [];
   for (const [index, after] of added.entries()) {

@@ -59,7 +59,7 @@ describe('ManifestReplay', () => {
   test('says the same of patches as git makes them', () => {
     fc.assert(fc.property(fc.array(anyRevisions, { minLength: 8, maxLength: 8 }), (histories) => {
       const revisions = histories.flat();
-      const { folder } = importHistory(revisions.map((text, index) => ({ files: { 'm.ts': text, index: String(index) } })));
+      const { folder } = importHistory(revisions.map((text, index) => ({ files: { 'm.ts': text, 'index': String(index) } })));
       const log = parseLog(git(folder, ...logArguments('HEAD', ['m.ts', 'index'])));
       expect(log).toHaveLength(revisions.length);
       const manifest = new ManifestReplay();

@@ -13,8 +13,9 @@ export function patchBetween(path: string, before: string | undefined, after: st
       continue;
     }
     if (!open) hunks.push(open = { start: line, removed: 0, added: [] });
-    if (added) open.added.push(...value);
-    else {
+    if (added) {
+      open.added.push(...value);
+    } else {
       open.removed += value.length;
       line += value.length;
     }

@@ -10,7 +10,7 @@ const LINES = [
   '', '/*', '*/', '// },', '},', '  },', '} });', '}, charts: {', 'charts: {', 'infrastructure: {', '}, infrastructure: {', ',', '`', "'", '{', IMPORTS,
   "    'new-one': { namespace: 'a', chart: helm('1.0.0', 'x', 'oci://x') },", "    two: { namespace: 'b', chart: helm('2.0.0', 'y', 'oci://y') },",
   "    tool: githubRelease('1.0.0', 'a/b'),", "    talos: githubTag('v1.0.0', 'siderolabs/talos')", "    cilium: { namespace: 'c', chart: helm('3.0.0', 'z', 'oci://z') }",
-  "    dependsOn: ['x'],", '  /* a', '  b */', '/* one line */', "export const other = defineVersions({ charts: {",
+  "    dependsOn: ['x'],", '  /* a', '  b */', '/* one line */', 'export const other = defineVersions({ charts: {',
 ] as const;
 const CHARACTERS = ["'", '"', '`', '{', '}', '(', ')', ',', '/*', '*/', '//', '\\', '${', '\n', '\r\n', ' ', '1', 'v', '-rc.1', '\uFEFF', '😀', '\u2028'] as const;
 
