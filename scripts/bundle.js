@@ -1,8 +1,7 @@
 /* Bundles the command line and its peers into lib/bin, and with --action the GitHub Action into action/. Plain JavaScript: it runs before every
    `npx projen synth`, and what transpiles costs more than it. */
-const { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
-const { buildSync } = require('esbuild');
+const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
 
 const ROOT = join(__dirname, '..');
 const OUT = join(ROOT, 'lib/bin');
@@ -11,19 +10,44 @@ const COMMON = {
   bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', minifyWhitespace: true, minifySyntax: true, legalComments: 'none', metafile: true, absWorkingDir: ROOT,
 };
 
-mkdirSync(OUT, { recursive: true });
-bundle({ entryPoints: ['src/cli.ts'], outfile: join(OUT, 'cli.js'), external: PEERS });
-// node 22 and later keep the compiled code of what is loaded after this is said, so the program itself comes second
-writeFileSync(join(OUT, 'sluice.js'), "#!/usr/bin/env node\nrequire('node:module').enableCompileCache?.();\nrequire('./cli.js');\n", { mode: 0o755 });
-bundlePeers();
+const STUB = "#!/usr/bin/env node\nrequire('node:module').enableCompileCache?.();\nrequire('./cli.js');\n";
+
+// the stub is written last, so it is as new as everything that it stands for
+if (!isNewerThan(join(OUT, 'sluice.js'), ['src', 'imports', 'scripts/bundle.js', 'package.json', 'package-lock.json'].map((path) => join(ROOT, path)))) {
+  bundle({ entryPoints: ['src/cli.ts'], outfile: join(OUT, 'cli.js'), external: PEERS });
+  bundlePeers();
+  // node 22 and later keep the compiled code of what is loaded after they are told to, so the program itself comes second
+  write(join(OUT, 'sluice.js'), STUB, 0o755);
+}
 // one file with all that it needs: a runner has nothing installed
 if (process.argv.includes('--action')) bundle({ entryPoints: ['src/action.ts'], outfile: join(ROOT, 'action/index.js') });
 
+/** Whether a file was written after every file below some paths; folders count, so that what was removed is seen too. */
+function isNewerThan(file, paths) {
+  if (!existsSync(file)) return false;
+  const { mtimeMs } = statSync(file);
+  const isOlder = (path) => {
+    const found = statSync(path);
+    if (found.mtimeMs >= mtimeMs) return false;
+    return !found.isDirectory() || readdirSync(path).every((name) => isOlder(join(path, name)));
+  };
+  return paths.every(isOlder);
+}
+
 /** Bundles, and puts the licences of what is in the bundle beside it. */
-function bundle(options) {
-  const { metafile } = buildSync({ ...COMMON, ...options });
+function bundle({ outfile, ...options }) {
+  const { metafile, outputFiles } = require('esbuild').buildSync({ ...COMMON, ...options, outfile, write: false });
   const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
-  writeFileSync(`${options.outfile}.LICENSES.txt`, [...packages].sort().map(licenceOf).join('\n'));
+  write(`${outfile}.LICENSES.txt`, [...packages].sort().map(licenceOf).join('\n'));
+  write(outfile, outputFiles[0].contents);
+}
+
+/** Writes a file whole or not at all: another process may be running it. */
+function write(file, content, mode) {
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
+  writeFileSync(temporary, content, { mode });
+  renameSync(temporary, file);
 }
 
 function licenceOf(folder) {
@@ -48,5 +72,5 @@ function bundlePeers() {
       banner: { js: `const __peerFolder = require('node:path').dirname(require.resolve('${name}'));` },
     });
   }
-  writeFileSync(file, text);
+  write(file, text);
 }
