@@ -1,8 +1,9 @@
 import { benchParseManifest } from './parse-manifest';
+import { benchPromote } from './promote';
 import { benchScale } from './scale';
 import { benchStartUp } from './start-up';
 
 const ROUNDS = 9;
 
-const results = [benchParseManifest(), benchStartUp(ROUNDS), benchScale()];
+const results = [benchParseManifest(), benchStartUp(ROUNDS), benchPromote(ROUNDS), benchScale()];
 process.exitCode = results.every(Boolean) ? 0 : 1;

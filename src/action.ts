@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
+import nodeModule from 'node:module';
 import { resolve } from 'node:path';
 import type { CommandEnvironment, ExitStatus } from './commands/environment';
-import { withoutCommands } from './commands/workflow-commands';
 import type { RecordOptions } from './commands/read-evidence';
+import { withoutCommands } from './commands/workflow-commands';
 import { ConfigError } from './errors';
 import type { Component } from './manifest/entries';
 
 /* The GitHub Action: maps the inputs of action.yml to a command. What a command shows of itself in a job, it writes itself. */
+
+// node 22 and later keep compiled code between the steps of a job
+(nodeModule as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 const environment: CommandEnvironment = {
   cwd: resolve(process.env.GITHUB_WORKSPACE ?? process.cwd(), input('working-directory') ?? '.'),
@@ -26,22 +30,27 @@ const environment: CommandEnvironment = {
 };
 
 const COMMANDS: Readonly<Record<string, () => ExitStatus | Promise<ExitStatus>>> = {
-  record: () => (require('./commands/record') as typeof import('./commands/record')).record({
-    ...(flag('sweep') ? { sweep: true } : door()),
-    ...(input('cluster') && { cluster: input('cluster') }),
-    push: true,
-  }, environment),
-  promote: () => (require('./commands/promote') as typeof import('./commands/promote')).promote({
-    ...(input('to') && { to: input('to') }),
-    ...(list('only').length > 0 && { only: list('only') as readonly Component[] }),
-    ...(force() && { force: force() }),
-    ...(input('author') && { author: input('author') }),
-    dryRun: flag('dry-run'),
-    pullRequest: flag('pull-request'),
-    push: true,
-  }, environment),
-  synth: () => (require('./commands/synth') as typeof import('./commands/synth')).synth({ check: flag('check') }, environment),
+  'record': runRecord,
+  'promote': runPromote,
+  // what is refused verifies nothing, so there is nothing new to promote
+  'record-and-promote': async () => await runRecord() || runPromote(),
+  'synth': () => (require('./commands/synth') as typeof import('./commands/synth')).synth({ check: flag('check') }, environment),
 };
+
+function runRecord(): Promise<ExitStatus> {
+  const { record } = require('./commands/record') as typeof import('./commands/record');
+  const cluster = input('cluster');
+  return record({ ...(flag('sweep') ? { sweep: true } : door()), ...(cluster && { cluster }), push: true }, environment);
+}
+
+function runPromote(): Promise<ExitStatus> {
+  const { promote } = require('./commands/promote') as typeof import('./commands/promote');
+  const [to, author, only, forced] = [input('to'), input('author'), list('only') as readonly Component[], force()];
+  return promote({
+    ...(to && { to }), ...(only.length > 0 && { only }), ...(forced && { force: forced }), ...(author && { author }),
+    dryRun: flag('dry-run'), pullRequest: flag('pull-request'), push: true,
+  }, environment);
+}
 
 /** The event that the workflow runs for, where no input names another door. */
 function door(): Pick<RecordOptions, 'event' | 'helmreleases' | 'component' | 'outcome'> {

@@ -34,14 +34,14 @@ interface Step {
 }
 
 /** Runs the bundle as the runner does: inputs and files by environment, nothing else. */
-async function step(repository: FleetRepository, inputs: Readonly<Record<string, string>>, { event = {}, variables = {} }: { readonly event?: object; readonly variables?: Readonly<Record<string, string>> } = {}): Promise<Step> {
-  const files = temporaryFolder({ 'event.json': JSON.stringify(event), 'output': '', 'summary.md': '' });
+async function step(repository: FleetRepository, inputs: Readonly<Record<string, string>>, given: { readonly event?: object; readonly variables?: Readonly<Record<string, string>> } = {}): Promise<Step> {
+  const files = temporaryFolder({ 'event.json': JSON.stringify(given.event ?? {}), 'output': '', 'summary.md': '' });
   const { PATH = '', GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = process.env;
   const env = {
     PATH, GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM, HOME: files, CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: repository.clone, GITHUB_EVENT_NAME: 'repository_dispatch',
     GITHUB_EVENT_PATH: join(files, 'event.json'), GITHUB_OUTPUT: join(files, 'output'), GITHUB_STEP_SUMMARY: join(files, 'summary.md'), GITHUB_API_URL: 'http://127.0.0.1:9', GITHUB_ACTOR: 'integration-flux',
     ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-    ...variables,
+    ...given.variables,
   };
   const child = spawn(process.execPath, [bundle], { cwd: repository.clone, env });
   const printed = { stdout: '', stderr: '' };
@@ -115,6 +115,16 @@ describe('the action', () => {
     expect(await step(repository, { command: 'promote' })).toMatchObject({ status: 0, outputs: { promoted: '0', commits: '' } });
   });
 
+  test('records and promotes in one step, and promotes nothing after a refusal', async () => {
+    const repository = await raised();
+    await repository.verify('charts/beta');
+    const refused = { event: { ...event(repository, 'alpha'), sender: { login: 'mallory' } } };
+    expect(await step(repository, { command: 'record-and-promote' }, refused)).toMatchObject({ status: 1, outputs: {} });
+    expect(repository.versions()).toEqual(CHARTS);
+    expect(await step(repository, { command: 'record-and-promote' }, { event: event(repository, 'alpha') })).toMatchObject({ status: 0, outputs: { promoted: '2' } });
+    expect(repository.versions()).toEqual(RAISED);
+  });
+
   test('promotes nothing in a dry run, and says so', async () => {
     const repository = await raised();
     const before = repository.remoteHead;
@@ -148,8 +158,8 @@ describe('the action', () => {
   });
 
   const usages: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] = [
-    [{}, /"command" is one of record, promote, synth/],
-    [{ command: 'constructor' }, /"command" is one of record, promote, synth/],
+    [{}, /"command" is one of record, promote, record-and-promote, synth/],
+    [{ command: 'constructor' }, /"command" is one of record, promote, record-and-promote, synth/],
     [{ 'command': 'promote', 'dry-run': 'yes' }, /"dry-run" is neither "true" nor "false"/],
     [{ command: 'promote', force: 'charts/alpha' }, /"force" needs the input "reason"/],
     [{ command: 'record', cluster: 'integration', component: 'charts/alpha', outcome: 'fine' }, /"outcome" is neither/],

@@ -13,7 +13,7 @@ export interface ExplainOptions {
 
 /** `sluice explain <component>`: every gate's verdict on every candidate, and the evidence that was read. */
 export async function explain(component: string, options: ExplainOptions, environment: CommandEnvironment): Promise<ExitStatus> {
-  const state = await readState(environment, options);
+  const state = await readState(environment, { ...options, reports: true });
   checkTarget(state.fleet, options.to);
   const { reports, skipped } = await readReports(state);
   const plans = makePlans(state, reports, options.to === undefined ? {} : { to: options.to }, environment).map(({ plan }) => plan);

@@ -28,6 +28,8 @@ export interface FleetState extends FleetOnDisk {
 export interface StateOptions {
   /** Nothing is fetched or pushed. */
   readonly offline?: boolean;
+  /** The reports are wanted too: they are fetched while history is read. */
+  readonly reports?: boolean;
   /** The clone, where it has been read before. */
   readonly repository?: Repository;
 }
@@ -40,15 +42,16 @@ export async function readState(environment: CommandEnvironment, options: StateO
   const { head, shallow, user } = repository;
   const remote = options.offline ? undefined : repository.remote;
   const ledger = new GitNotesLedger({ git, ...(remote !== undefined && { remote }), author: identityOf(user), now: environment.now });
-  const history = await readHistory(git, head, manifestsOf(onDisk.fleet), { shallow, ...(remote !== undefined && { remote }) });
+  const read = readHistory(git, head, manifestsOf(onDisk.fleet), { shallow, ...(remote !== undefined && { remote }) });
+  // two fetches at once are one too many where one of them makes the clone whole
+  if (shallow) await read;
+  const [history] = await Promise.all([read, options.reports ? ledger.refresh(sourcesOf(onDisk.fleet)) : undefined]);
   return { ...onDisk, git, repository, remote, ledger, head, history };
 }
 
 /** The reports of the clusters that are somebody's source, with the ledger's lines that are none. */
 export async function readReports({ fleet, ledger }: Pick<FleetState, 'fleet' | 'ledger'>): Promise<{ readonly reports: ReadonlyMap<string, readonly Report[]>; readonly skipped: readonly (SkippedLine & { readonly cluster: string })[] }> {
-  const sources = fleet.clusters.filter(({ isSource }) => isSource).map(({ name }) => name);
-  await ledger.refresh(sources);
-  const readings = await Promise.all(sources.map(async (cluster) => ({ cluster, ...await ledger.read(cluster) })));
+  const readings = await Promise.all(sourcesOf(fleet).map(async (cluster) => ({ cluster, ...await ledger.read(cluster) })));
   return {
     reports: new Map(readings.map(({ cluster, notes }) => [cluster, notes.map(({ report }) => report)])),
     skipped: readings.flatMap(({ cluster, skipped }) => skipped.map((line) => ({ ...line, cluster }))),
@@ -64,6 +67,10 @@ export function gitOf(environment: Pick<CommandEnvironment, 'cwd' | 'variables'>
 function secretsOf({ variables }: Pick<CommandEnvironment, 'variables'>): readonly string[] {
   const names = ['SLUICE_TOKEN', 'GITHUB_TOKEN', 'GH_TOKEN', 'GITLAB_TOKEN', 'GITEA_TOKEN', 'SLUICE_HMAC_KEY'];
   return names.map((name) => variables[name]).filter((value): value is string => value !== undefined && value !== '');
+}
+
+function sourcesOf(fleet: Fleet): readonly string[] {
+  return fleet.clusters.filter(({ isSource }) => isSource).map(({ name }) => name);
 }
 
 function manifestsOf(fleet: Fleet): readonly string[] {

@@ -20,10 +20,10 @@ export interface PolicyPlan {
 }
 
 /** The plans of every target that is asked for, from what was read. */
-export function makePlans(state: Pick<FleetState, 'fleet' | 'history'>, reports: ReadonlyMap<string, readonly Report[]>, request: PlanRequest, { now }: Pick<CommandEnvironment, 'now'>): readonly PolicyPlan[] {
+export function makePlans(
+  state: Pick<FleetState, 'fleet' | 'history'>, reports: ReadonlyMap<string, readonly Report[]>, request: PlanRequest, { now }: Pick<CommandEnvironment, 'now'>,
+): readonly PolicyPlan[] {
   const policies = policiesOf(state.fleet).filter(({ targets }) => request.to === undefined || targets.includes(request.to));
-  return policies.map((policy) => ({
-    policy,
-    plan: planPromotion({ policy, history: state.history, reports, now: now().getTime(), ...(request.only && { only: request.only }), ...(request.force && { force: request.force }) }),
-  }));
+  const asked = { ...(request.only && { only: request.only }), ...(request.force && { force: request.force }) };
+  return policies.map((policy) => ({ policy, plan: planPromotion({ policy, history: state.history, reports, now: now().getTime(), ...asked }) }));
 }

@@ -2,8 +2,8 @@ import { planToJson } from '../board/plan-json';
 import { formatPlan, formatPlanMarkdown } from '../board/plan-text';
 import { formatDiff } from '../synthesis/changes';
 import type { CommandEnvironment, ExitStatus } from './environment';
-import { checkTarget, readReports, readState } from './fleet-state';
-import { makePlans } from './make-plans';
+import { checkTarget, readReports, readState, type FleetState } from './fleet-state';
+import { makePlans, type PolicyPlan } from './make-plans';
 import { formatJson, printSkippedLines } from './print';
 import { stagePromotion } from './stage';
 
@@ -20,17 +20,28 @@ export interface PlanOptions {
 
 /** `sluice plan`: what would be promoted now, and why the rest would not. */
 export async function plan(options: PlanOptions, environment: CommandEnvironment): Promise<ExitStatus> {
-  const state = await readState(environment, options);
-  checkTarget(state.fleet, options.to);
-  const { reports, skipped } = await readReports(state);
-  const plans = makePlans(state, reports, options, environment);
-  printSkippedLines(skipped, environment.stderr);
+  const { state, plans } = await readPlans(options, environment);
 
   const { stdout } = environment;
-  const diffs = options.diff ? plans.map((one) => ({ targets: one.plan.targets, diff: formatDiff(stagePromotion(state, one.policy, one.plan, state.repository.prefix).changes) })) : [];
+  const diffOf = ({ policy, plan: made }: PolicyPlan): string => formatDiff(stagePromotion(state, policy, made, state.repository.prefix).changes);
+  const diffs = options.diff ? plans.map((one) => ({ targets: one.plan.targets, diff: diffOf(one) })) : [];
   if (options.json) stdout.write(formatJson({ command: 'plan', ...planToJson(plans.map((one) => one.plan)), ...(options.diff && { diffs }) }));
   else if (options.markdown) stdout.write(plans.map((one) => formatPlanMarkdown(one.plan)).join('\n'));
   else if (!options.diff) stdout.write(plans.map((one) => formatPlan(one.plan)).join('\n') || 'no cluster is promoted to: give one "promotedFrom" in fleet.ts\n');
   if (!options.json) for (const { diff } of diffs) stdout.write(diff);
   return 0;
+}
+
+interface MadePlans {
+  readonly state: FleetState;
+  readonly plans: readonly PolicyPlan[];
+}
+
+/** Reads all that decides about promotions, and plans them. */
+export async function readPlans(options: Pick<PlanOptions, 'to' | 'offline'>, environment: CommandEnvironment): Promise<MadePlans> {
+  const state = await readState(environment, { ...options, reports: true });
+  checkTarget(state.fleet, options.to);
+  const { reports, skipped } = await readReports(state);
+  printSkippedLines(skipped, environment.stderr);
+  return { state, plans: makePlans(state, reports, options, environment) };
 }

@@ -94,7 +94,7 @@ export async function promoteAll(options: PromoteOptions, environment: CommandEn
   const results: PromotionResult[] = [];
   for (let lost = 0; lost < ATTEMPTS;) {
     const repository = await prepareBranch({ ...options, push: isPushing(options) }, environment);
-    const state = await readState(environment, { repository });
+    const state = await readState(environment, { repository, reports: true });
     checkTarget(state.fleet, options.to);
     if (isPushing(options) && !options.dryRun) checkBranch(state);
     const { reports, skipped } = await readReports(state);
@@ -121,13 +121,18 @@ async function promoteNext(plans: readonly PolicyPlan[], results: PromotionResul
   return 'done';
 }
 
-async function promoteOne(state: FleetState, { policy, plan }: PolicyPlan, options: PromoteOptions, environment: CommandEnvironment): Promise<PromotionResult | 'lost the race'> {
+type Outcome = PromotionResult | 'lost the race';
+
+async function promoteOne(state: FleetState, { policy, plan }: PolicyPlan, options: PromoteOptions, environment: CommandEnvironment): Promise<Outcome> {
   const author = identityOf(state.repository.user, options.author);
   const isEmpty = !plan.decisions.some(({ kind }) => kind === 'promote');
   const staged = isEmpty ? undefined : stagePromotion(state, policy, plan, state.repository.prefix);
   if (options.dryRun) return { plan, pushed: false, diff: formatDiff(staged?.changes ?? []) };
-  if (staged) await checkTracked(state, staged);
-  const commit = staged && await state.git.commit({ parent: state.head, files: staged.files, message: formatCommitMessage(plan), author, at: environment.now() });
+  // a commit that nothing points to is not there yet
+  const [commit] = staged ? await Promise.all([
+    state.git.commit({ parent: state.head, files: staged.files, message: formatCommitMessage(plan), author, at: environment.now() }),
+    checkTracked(state, staged),
+  ]) : [];
   if (isPushing(options) && (options.pullRequest || policy.mode === 'pull-request')) {
     const pullRequest = await keepPullRequest(state, plan, commit, environment);
     return pullRequest === 'lost the race' ? pullRequest : { plan, pushed: false, pullRequest };

@@ -45,7 +45,8 @@ export function readEvidence(options: RecordOptions, find: FindCluster, head: st
     return readHelmReleases({ cluster, text, receivedAt, complete: !options.partial });
   }
   const by = environment.variables.GITHUB_ACTOR;
-  return recordManually({ cluster, components: options.component ?? [], outcome: options.outcome as Outcome, commit: options.commit ?? head, receivedAt, ...(by && { by }) });
+  const { component: components = [], outcome, commit = head } = options;
+  return recordManually({ cluster, components, outcome: outcome as Outcome, commit, receivedAt, ...(by && { by }) });
 }
 
 /** @throws ConfigError `USAGE` where not exactly one door is named */
@@ -66,7 +67,9 @@ function checkBelongs({ event, helmreleases, component, signature, partial, comm
   if (commit !== undefined && component === undefined) throw usage('--commit belongs to --component');
 }
 
-function readEvent(options: RecordOptions, file: string, find: FindCluster, receivedAt: Date, repository: string, { cwd, variables }: CommandEnvironment): Evidence {
+function readEvent(
+  options: RecordOptions, file: string, find: FindCluster, receivedAt: Date, repository: string, { cwd, variables }: CommandEnvironment,
+): Evidence {
   const body = readInput(cwd, file);
   const { signature: header } = options;
   const key = variables.SLUICE_HMAC_KEY ?? '';

@@ -29,7 +29,13 @@ function print(evidence: Evidence, appended: AppendResult | undefined, options: 
       command: 'record',
       result: evidence.kind === 'reports' ? 'recorded' : evidence.kind,
       ...(evidence.kind === 'reports'
-        ? { cluster: evidence.cluster, recorded: appended?.recorded.map(noteToJson), repeated: appended?.repeated.map(noteToJson), asides: evidence.asides, pushed: appended?.pushed }
+        ? {
+          cluster: evidence.cluster,
+          recorded: appended?.recorded.map(noteToJson),
+          repeated: appended?.repeated.map(noteToJson),
+          asides: evidence.asides,
+          pushed: appended?.pushed,
+        }
         : { code: evidence.code, reason: evidence.reason }),
     }));
     return;

@@ -174,7 +174,7 @@ describe('what a promotion carries', () => {
 
   test('one commit per target, each planned from what the one before has left', async () => {
     const fleet = fleetText().replace('export default', "fleet.addCluster('last', { versions: last, promotedFrom: 'integration' });\nexport default")
-      .replace("import { versions as live }", "import { versions as last } from './clusters/last/versions';\nimport { versions as live }");
+      .replace('import { versions as live }', "import { versions as last } from './clusters/last/versions';\nimport { versions as live }");
     const repository = await FleetRepository.create(CHARTS, { fleet, files: { 'clusters/last/versions.ts': chartsManifest(CHARTS) } });
     await repository.raise(RAISED);
     await repository.verify('charts/*');

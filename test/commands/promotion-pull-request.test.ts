@@ -1,10 +1,10 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CommandResult } from '../support/command';
 import { ForgeState, github } from '../support/fake-forges';
 import { FleetRepository, fleetText } from '../support/fleet-repository';
 import { forgeServer, type ForgeServer } from '../support/forge-server';
 import { git } from '../support/git-repository';
-import type { CommandResult } from '../support/command';
 
 const TOKEN = 'ghs_0123456789abcdefghijABCDEFGHIJ';
 const BRANCH = 'sluice/promote-to-live';

@@ -55,8 +55,6 @@ export const NOW = new Date('2026-01-20T12:00:00Z');
 
 /** A fleet in a clone of a bare remote. */
 export class FleetRepository {
-  private constructor(public readonly remote: string, public readonly clone: string, private readonly folder: string) {}
-
   /** Both clusters start with the same charts. */
   public static async create(charts: TestCharts, { fleet = fleetText(), folder = '.', files = {} }: FleetRepositoryOptions = {}): Promise<FleetRepository> {
     const { remote, clone } = testRemote();
@@ -65,6 +63,8 @@ export class FleetRepository {
     await repository.commit({ 'fleet.ts': fleet, 'clusters/integration/versions.ts': manifest, 'clusters/live/versions.ts': manifest, ...files });
     return repository;
   }
+
+  private constructor(public readonly remote: string, public readonly clone: string, private readonly folder: string) {}
 
   /** The same in another clone. */
   public cloned(...options: readonly string[]): FleetRepository {

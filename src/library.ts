@@ -1,0 +1,66 @@
+import type { CommandEnvironment } from './commands/environment';
+import type { PromoteOptions, PromotionResult } from './commands/promote';
+import type { Plan } from './promotion/decision';
+
+/* Doors for programs. What they need is loaded when they are called: a fleet.ts imports the barrel too, and needs none of it. */
+
+/** What a program that promotes may decide beside what the command line does. */
+export interface LibraryOptions {
+  /**
+   * Environment variables: the forge's token (`SLUICE_TOKEN`, `GITHUB_TOKEN` ...) and its address.
+   *
+   * @default - those of the process
+   */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
+  /** @default - the system's clock */
+  readonly now?: () => Date;
+  /**
+   * Told of what does not stop a promotion: a line of the ledger that is no report, say.
+   *
+   * @default - nobody is
+   */
+  readonly warn?: (text: string) => void;
+}
+
+/**
+ * Promotes everything that may be promoted now, as `sluice promote` does: one commit per target, pushed where `push` says so,
+ * with the work tree at it. Nothing is printed, and no summary or output of a job is written.
+ *
+ * @param folder a folder of the fleet's clone
+ * @returns per target, its plan and what became of it
+ * @throws ConfigError where the clone, the fleet or the request is not in order (`DIRTY_WORK_TREE`, `DETACHED_HEAD`, `NO_UPSTREAM`,
+ * `DIVERGED`, `WRONG_BRANCH`, `UNKNOWN_CLUSTER`, `UNKNOWN_COMPONENT` ...); ExternalError where git, the remote or the forge fails (`PUSH_REFUSED` ...)
+ */
+export async function promote(folder: string, options: Omit<PromoteOptions, 'json'> & LibraryOptions = {}): Promise<readonly PromotionResult[]> {
+  const { promoteAll } = require('./commands/promote') as typeof import('./commands/promote');
+  return (await promoteAll(options, environmentOf(folder, options))).results;
+}
+
+/**
+ * Plans, for every target or the one of `to`, what would be promoted now, as `sluice plan` does. Writes nothing but what it fetches.
+ *
+ * @param folder a folder of the fleet's clone
+ * @throws ConfigError and ExternalError as `promote` does
+ */
+export async function planFleet(folder: string, options: { readonly to?: string; readonly offline?: boolean } & LibraryOptions = {}): Promise<readonly Plan[]> {
+  const { readPlans } = require('./commands/plan') as typeof import('./commands/plan');
+  return (await readPlans(options, environmentOf(folder, options))).plans.map(({ plan }) => plan);
+}
+
+function environmentOf(cwd: string, { variables = process.env, now = () => new Date(), warn = () => undefined }: LibraryOptions): CommandEnvironment {
+  return {
+    cwd,
+    modules: {
+      'sluice': () => require('./index'),
+      'cdk8s': () => require('cdk8s'),
+      'cdk8s-plus-30': () => require('cdk8s-plus-30'),
+      'constructs': () => require('constructs'),
+    },
+    stdout: { write: () => undefined, colors: false },
+    stderr: { write: warn, colors: false },
+    variables,
+    readStdin: () => '',
+    now,
+    elapsed: () => performance.now(),
+  };
+}
