@@ -3,11 +3,16 @@ import { buildTimelines, type Timelines } from '../promotion/history';
 import { knownClusterOf } from '../promotion/known-cluster';
 import type { FleetState } from './fleet-state';
 
-/** What evidence must know of the fleet's clusters; made for those that are asked for. */
-export async function findKnownClusters({ fleet, git, head, history }: Pick<FleetState, 'fleet' | 'git' | 'head' | 'history'>): Promise<FindCluster> {
+/**
+ * What evidence must know of the fleet's clusters; made for those that are asked for.
+ *
+ * @param namesCommits whether the evidence may name a commit of the branch, as a status and a person do
+ */
+export async function findKnownClusters({ fleet, git, head, history }: Pick<FleetState, 'fleet' | 'git' | 'head' | 'history'>, namesCommits = true): Promise<FindCluster> {
   const timelines = buildTimelines(history);
   const positions = new Map(history.map(({ commit }, position) => [commit, position]));
-  const firstParents = (await git.run(['rev-list', '--first-parent', '--reverse', head])).split('\n').filter((line) => line !== '');
+  const listed = namesCommits ? await git.run(['rev-list', '--first-parent', '--reverse', head]) : '';
+  const firstParents = listed.split('\n').filter((line) => line !== '');
   // a commit that changed no manifest has what the last one before it that did has left
   let last = -1;
   const positionOf = new Map(firstParents.map((commit) => [commit, (last = positions.get(commit) ?? last)]));

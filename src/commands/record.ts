@@ -13,7 +13,7 @@ export async function record(options: RecordOptions, environment: CommandEnviron
   checkDoor(options);
   const state = await readState(environment, { offline: options.push === false });
   if (options.sweep) return sweep(state, options, environment);
-  const find = await findKnownClusters(state);
+  const find = await findKnownClusters(state, namesCommits(options, environment));
   // a branch or an abbreviation is as good as the whole id
   const commit = options.commit === undefined ? undefined : await state.git.revParse(`${options.commit}^{commit}`) ?? options.commit;
   const evidence = readEvidence({ ...options, ...(commit !== undefined && { commit }) }, find, state.head, state.fleet.props.repository, environment);
@@ -21,6 +21,11 @@ export async function record(options: RecordOptions, environment: CommandEnviron
   if (appended?.pushed) await showOutcomes(state.fleet, appended.recorded, environment);
   print(evidence, appended, options, environment);
   return evidence.kind === 'refused' ? 1 : 0;
+}
+
+/** A list of releases and an event of Flux name fingerprints only. */
+function namesCommits({ helmreleases, component }: RecordOptions, { variables }: CommandEnvironment): boolean {
+  return component !== undefined || (helmreleases === undefined && variables.GITHUB_EVENT_NAME !== 'repository_dispatch');
 }
 
 function print(evidence: Evidence, appended: AppendResult | undefined, options: RecordOptions, { stdout, stderr }: CommandEnvironment): void {

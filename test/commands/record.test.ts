@@ -109,7 +109,8 @@ describe('record', () => {
   test('takes the commit that was applied by any of its names', async () => {
     const repository = await FleetRepository.create(CHARTS);
     await repository.raise({ ...CHARTS, alpha: '1.1.0' });
-    const { stdout } = await run(repository, { cluster: 'integration', component: ['charts/alpha'], outcome: 'verified', commit: 'HEAD~1' });
+    const variables = { GITHUB_EVENT_NAME: 'repository_dispatch' };
+    const { stdout } = await run(repository, { cluster: 'integration', component: ['charts/alpha'], outcome: 'verified', commit: 'HEAD~1' }, { variables });
     expect(stdout).toContain('recorded charts/alpha 1.0.0 ');
   });
 
