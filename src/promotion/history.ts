@@ -40,20 +40,28 @@ export function keyOf(state: EntryState | undefined): string {
 
 export type Timelines = ReadonlyMap<Component, Timeline>;
 
-/** The timelines of every component that one of the manifests has or had, by manifest. */
-export function buildTimelines(history: History): ReadonlyMap<string, Timelines> {
+/**
+ * The timelines of every component that a manifest has or had, by manifest.
+ *
+ * @param manifests the manifests that are asked for; all by default
+ */
+export function buildTimelines(history: History, manifests?: ReadonlySet<string>): ReadonlyMap<string, Timelines> {
   const timelines = new Map<string, Map<Component, Step[]>>();
   history.forEach(({ commit, at, changes }, position) => {
     for (const [file, components] of changes) {
+      if (manifests && !manifests.has(file)) continue;
       const ofFile = timelines.get(file) ?? new Map<Component, Step[]>();
       timelines.set(file, ofFile);
       for (const [component, state] of components) {
-        const steps = ofFile.get(component) ?? [];
-        ofFile.set(component, steps);
-        const before = steps.at(-1);
-        if (keyOf(before?.state) !== keyOf(state)) steps.push({ state, commit, at, position });
-        // a hold is not part of the fingerprint, and what holds is what is written now
-        else if (before) steps[steps.length - 1] = { ...before, state };
+        const steps = ofFile.get(component);
+        const before = steps?.at(-1);
+        if (keyOf(before?.state) !== keyOf(state)) {
+          if (steps) steps.push({ state, commit, at, position });
+          else ofFile.set(component, [{ state, commit, at, position }]);
+        } else if (steps && before) {
+          // a hold is not part of the fingerprint, and what holds is what is written now
+          steps[steps.length - 1] = { ...before, state };
+        }
       }
     }
   });

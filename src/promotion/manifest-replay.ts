@@ -17,9 +17,11 @@ export type EntryChanges = ReadonlyMap<Component, Entry | undefined>;
  * What comes out is what reading every revision in full would give.
  */
 export class ManifestReplay {
-  private readonly content = new TextReplay();
   private readonly entries = new Map<Component, Entry>();
   private layout: Layout | undefined;
+
+  /** @param content the text before the first patch */
+  constructor(public readonly content: TextReplay = new TextReplay()) {}
 
   /** The entries as they are now. */
   public get components(): ReadonlyMap<Component, Entry> {

@@ -1,8 +1,10 @@
-import type { Component, Entry } from '../manifest/entries';
+import { componentOf, type ChartEntry, type Component, type Entry } from '../manifest/entries';
 import { fingerprint } from '../manifest/fingerprint';
 import type { JsonObject } from '../manifest/json';
+import { isDnsLabel, isInfrastructureName } from '../manifest/names';
 import { valuesPathOf } from '../manifest/resolve';
 import { parseValues } from '../manifest/values';
+import { isVersion } from '../manifest/version';
 import type { FilePatch, LogCommit } from './git-log';
 import type { EntryState, History, Revision } from './history';
 import { ManifestReplay } from './manifest-replay';
@@ -13,87 +15,109 @@ import { TextReplay } from './text-replay';
  *
  * `isManifest` tells manifests, at any time of their history, from the other files of the log, which are taken for values files.
  */
-export function replayLog(commits: readonly LogCommit[], isManifest: (path: string) => boolean): History {
-  const replay = new LogReplay(isManifest);
-  const revisions = commits.map((commit) => replay.apply(commit));
-  // paths are known only at the end
-  const byPath = (changes: ReadonlyMap<Tracked, Changes>) => new Map([...changes].map(([tracked, states]) => [tracked.path, states]));
-  return revisions.map(({ changes, ...revision }): Revision => ({ ...revision, changes: byPath(changes) }));
+export function replayLog(commits: Iterable<LogCommit>, isManifest: (path: string) => boolean): History {
+  const replay = new HistoryReplay(isManifest);
+  for (const commit of commits) replay.apply(commit);
+  return replay.finish();
 }
 
 interface Tracked {
-  /** The manifest's path, as the newest commit has it. */
-  path: string;
+  /** The manifest's path, as the newest commit has it; undefined where another manifest has been moved to its place. */
+  path: string | undefined;
   readonly replay: ManifestReplay;
 }
 
 type Changes = Map<Component, EntryState | undefined>;
 
-class LogReplay {
+/** Takes manifests and their values files through history, commit by commit. */
+export class HistoryReplay {
+  private readonly revisions: { readonly commit: string; readonly at: string; readonly changes: ReadonlyMap<Tracked, Changes> }[] = [];
   private readonly manifests = new Map<string, Tracked>();
   private readonly texts = new Map<string, TextReplay>();
   private readonly values = new Map<string, { readonly text: string; readonly values: JsonObject | undefined }>();
 
   constructor(private readonly isManifest: (path: string) => boolean) {}
 
-  public apply({ commit, at, patches }: LogCommit): { readonly commit: string; readonly at: string; readonly changes: ReadonlyMap<Tracked, Changes> } {
+  public apply({ commit, at, patches }: LogCommit): void {
     const changes = new Map<Tracked, Changes>();
     const changedTexts = new Set<string>();
-    for (const patch of patches.filter(({ path }) => !this.isManifest(path))) changedTexts.add(this.applyText(patch));
+    for (const patch of patches.filter(({ path }) => !this.isManifest(path))) {
+      this.applyText(patch);
+      changedTexts.add(patch.path);
+    }
     for (const patch of patches.filter(({ path }) => this.isManifest(path))) {
       const tracked = this.follow(patch);
-      changes.set(tracked, this.resolve(tracked, tracked.replay.apply(patch)));
+      this.resolve(tracked, tracked.replay.apply(patch), changes);
+      // its values files are others now
+      if (patch.movedFrom !== undefined) this.resolve(tracked, entriesWithValues(tracked, () => true), changes);
     }
-    if (changedTexts.size > 0) this.readAgain(changedTexts, changes);
-    return { commit, at, changes };
+    this.readAgain(changedTexts, changes);
+    this.revisions.push({ commit, at, changes });
   }
 
-  private applyText(patch: FilePatch): string {
-    const moved = patch.movedFrom !== undefined ? this.texts.get(patch.movedFrom) : undefined;
-    if (moved && patch.movedFrom !== undefined) this.texts.delete(patch.movedFrom);
-    const text = moved ?? this.texts.get(patch.path) ?? new TextReplay();
+  /** The history of all that was applied. */
+  public finish(): History {
+    // paths are known only at the end
+    return this.revisions.map(({ changes, ...revision }): Revision => ({
+      ...revision, changes: new Map([...changes].flatMap(([{ path }, states]) => (path === undefined ? [] : [[path, states] as const]))),
+    }));
+  }
+
+  private applyText(patch: FilePatch): void {
+    const text = this.takeText(patch);
     text.apply(patch);
     if (patch.deleted) this.texts.delete(patch.path);
     else this.texts.set(patch.path, text);
     this.values.delete(patch.path);
-    return patch.path;
   }
 
-  private follow({ path, movedFrom }: FilePatch): Tracked {
-    const moved = movedFrom !== undefined ? this.manifests.get(movedFrom) : undefined;
-    if (moved && movedFrom !== undefined) {
-      this.manifests.delete(movedFrom);
-      moved.path = path;
-    }
-    const tracked = moved ?? this.manifests.get(path) ?? { path, replay: new ManifestReplay() };
+  /** The text that a patch is about, from where it was before. */
+  private takeText({ path, movedFrom }: FilePatch): TextReplay {
+    if (movedFrom === undefined) return this.texts.get(path) ?? new TextReplay();
+    const text = this.texts.get(movedFrom) ?? this.manifests.get(movedFrom)?.replay.content ?? new TextReplay();
+    this.texts.delete(movedFrom);
+    this.values.delete(movedFrom);
+    return text;
+  }
+
+  private follow(patch: FilePatch): Tracked {
+    const { path, movedFrom } = patch;
+    const before = this.manifests.get(path);
+    const moved = movedFrom === undefined ? undefined : this.manifests.get(movedFrom);
+    if (movedFrom === undefined && before) return before;
+    if (before) before.path = undefined;
+    if (movedFrom !== undefined) this.manifests.delete(movedFrom);
+    const tracked = moved ?? { path, replay: new ManifestReplay(this.takeText(patch)) };
+    tracked.path = path;
     this.manifests.set(path, tracked);
     return tracked;
   }
 
   /** Entries whose values file has changed although they themselves have not. */
   private readAgain(changedTexts: ReadonlySet<string>, changes: Map<Tracked, Changes>): void {
+    if (changedTexts.size === 0) return;
     for (const tracked of this.manifests.values()) {
-      const concerned = [...tracked.replay.components].filter(([, entry]) => entry.kind === 'chart' && entry.values !== undefined && changedTexts.has(valuesPathOf(tracked.path, entry.values)));
-      if (concerned.length === 0) continue;
-      changes.set(tracked, new Map([...changes.get(tracked) ?? [], ...this.resolve(tracked, new Map(concerned))]));
+      const { path = '' } = tracked;
+      const folder = valuesPathOf(path, '');
+      if (![...changedTexts].some((text) => text.startsWith(folder))) continue;
+      this.resolve(tracked, entriesWithValues(tracked, (values) => changedTexts.has(valuesPathOf(path, values))), changes);
     }
   }
 
-  private resolve(tracked: Tracked, entries: ReadonlyMap<Component, Entry | undefined>): Changes {
-    const changes: Changes = new Map();
+  private resolve(tracked: Tracked, entries: Iterable<readonly [Component, Entry | undefined]>, changes: Map<Tracked, Changes>): void {
     for (const [component, entry] of entries) {
-      const state = entry && this.stateOf(tracked.path, entry);
-      // an entry whose values file is missing or broken says nothing until it is mended
+      const state = entry && this.stateOf(tracked.path ?? '', entry);
+      // an entry that is broken, or whose values file is missing or broken, says nothing until it is mended
       if (entry && !state) continue;
-      changes.set(component, state);
+      const ofManifest: Changes = changes.get(tracked) ?? new Map();
+      changes.set(tracked, ofManifest.set(component, state));
     }
-    return changes;
   }
 
   private stateOf(manifest: string, entry: Entry): EntryState | undefined {
+    if (!isUsable(entry)) return undefined;
     if (entry.kind !== 'chart' || entry.values === undefined) return { entry, fingerprint: fingerprint(entry) };
-    const path = valuesPathOf(manifest, entry.values);
-    const file = this.readValues(path);
+    const file = this.readValues(valuesPathOf(manifest, entry.values));
     return file?.values && { entry, fingerprint: fingerprint(entry, file.values), valuesText: file.text };
   }
 
@@ -106,4 +130,14 @@ class LogReplay {
     this.values.set(path, file);
     return file;
   }
+}
+
+function entriesWithValues({ replay }: Tracked, matches: (values: string) => boolean): readonly (readonly [Component, Entry])[] {
+  const charts = [...replay.components.values()].filter((entry): entry is ChartEntry => entry.kind === 'chart');
+  return charts.filter(({ values }) => values !== undefined && matches(values)).map((entry) => [componentOf(entry), entry]);
+}
+
+/** What no synthesis has ever accepted was never on a cluster, and its name and version are printed in commits and tables. */
+function isUsable({ kind, name, source }: Entry): boolean {
+  return isVersion(source.version) && (kind === 'chart' ? isDnsLabel(name) : isInfrastructureName(name));
 }
