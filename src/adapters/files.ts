@@ -1,25 +1,44 @@
-import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { ExternalError } from '../errors';
 import type { FileChange } from '../synthesis/changes';
 import type { GeneratedPlace } from '../synthesis/places';
 
-/** The text of a file; undefined where there is none. */
+/**
+ * The text of a file; undefined where there is none.
+ *
+ * @throws ExternalError `FILE_ACCESS`, also for a file that is not UTF-8: writing it back would change what nobody touched
+ */
 export function readText(path: string): string | undefined {
+  const bytes = readBytes(path);
+  if (bytes === undefined || isUtf8(bytes)) return bytes?.toString('utf8');
+  throw new ExternalError('FILE_ACCESS', `cannot read ${path}: it is not UTF-8 text`);
+}
+
+function readBytes(path: string): Buffer | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw fileError(error, 'read', path);
   }
 }
 
-/** Reads those of the paths that exist below a folder. */
+/**
+ * Reads those of the paths that exist below a folder.
+ *
+ * @throws ExternalError `FILE_ACCESS`, also where a link leads out of the folder: what is read can end up in a commit
+ */
 export function readFiles(folder: string, paths: Iterable<string>): Map<string, string> {
   const files = new Map<string, string>();
+  const checked = new Set<string>();
   for (const path of paths) {
     const text = readText(join(folder, path));
-    if (text !== undefined) files.set(path, text);
+    if (text === undefined) continue;
+    checkInside(realpathSync(folder), dirname(join(folder, path)), checked, 'read');
+    if (lstatSync(join(folder, path)).isSymbolicLink()) checkInside(realpathSync(folder), join(folder, path), checked, 'read');
+    files.set(path, text);
   }
   return files;
 }
@@ -51,14 +70,14 @@ function listNames(path: string, kind: 'file' | 'folder'): readonly string[] {
  * @throws ExternalError `FILE_ACCESS` where a file cannot be written, or where a link leads out of the folder
  */
 export function applyChanges(folder: string, changes: readonly FileChange[]): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const root = realpathSync(folder);
   const checked = new Set<string>();
   for (const { kind, path, after } of changes) {
     const target = join(root, path);
     try {
-      if (kind !== 'delete') mkdirSync(dirname(target), { recursive: true });
-      checkInside(root, dirname(target), checked);
+      if (kind !== 'delete') makeFolder(dirname(target));
+      checkInside(root, dirname(target), checked, 'write');
       if (kind === 'delete') rmSync(target, { force: true });
       else writeAtomically(target, after);
     } catch (error) {
@@ -67,11 +86,23 @@ export function applyChanges(folder: string, changes: readonly FileChange[]): vo
   }
 }
 
-function checkInside(root: string, folder: string, checked: Set<string>): void {
-  if (checked.has(folder)) return;
-  const real = realpathSync(folder);
-  if (real !== root && !real.startsWith(root + sep)) throw new ExternalError('FILE_ACCESS', `cannot write into ${folder}: a link leads out of ${root}`);
-  checked.add(folder);
+function checkInside(root: string, path: string, checked: Set<string>, verb: 'read' | 'write'): void {
+  if (checked.has(path)) return;
+  const real = realpathSync(path);
+  if (real !== root && !real.startsWith(root === sep ? root : root + sep)) throw new ExternalError('FILE_ACCESS', `cannot ${verb} ${path}: a link leads out of ${root}`);
+  checked.add(path);
+}
+
+/** Makes a folder and those above it, one by one: node's own way never ends where a file system has places that cannot be made. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (path !== dirname(path)) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // somebody else may have made it
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw fileError(error, 'make', path);
+  }
 }
 
 function writeAtomically(path: string, text: string): void {

@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { redact } from '../adapters/redact';
 import { ConfigError, ExternalError, formatProblem, isError, oneLine, type Problem } from '../errors';
 import type { SkippedLine } from '../evidence/ledger';
 import type { CommandEnvironment, Output } from './environment';
@@ -29,7 +30,8 @@ export function formatJson({ problems = [], ...result }: JsonResult): string {
 }
 
 /** Prints why a command failed: problems for the user without a stack trace, our own defects with one. */
-export function printFailure(error: unknown, command: string, json: boolean, { stdout, stderr }: CommandEnvironment): void {
+export function printFailure(error: unknown, command: string, json: boolean, environment: Pick<CommandEnvironment, 'stdout' | 'stderr'>): void {
+  const [stdout, stderr] = [withoutCredentials(environment.stdout), withoutCredentials(environment.stderr)];
   const { red } = createColors(stderr.colors);
   if (error instanceof ConfigError) {
     printWarnings(error.problems.filter((problem) => !isError(problem)), stderr);
@@ -43,6 +45,11 @@ export function printFailure(error: unknown, command: string, json: boolean, { s
     stderr.write(`${red('error')} INTERNAL: this is a defect of Sluice; please report it with the lines below\n${text}\n`);
     if (json) stdout.write(formatJson({ command, problems: [{ code: 'INTERNAL', what: oneLine(error instanceof Error ? error.message : String(error)) }] }));
   }
+}
+
+/** What failed may have said a credential, whoever wrote the message. */
+function withoutCredentials({ write, colors }: Output): Output {
+  return { write: (text) => write(redact(text)), colors };
 }
 
 export function count(number: number, noun: string): string {

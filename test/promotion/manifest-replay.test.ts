@@ -58,7 +58,8 @@ describe('ManifestReplay', () => {
 
   test('says the same of patches as git makes them', () => {
     fc.assert(fc.property(fc.array(anyRevisions, { minLength: 8, maxLength: 8 }), (histories) => {
-      const revisions = histories.flat();
+      // git keeps bytes, and half a surrogate pair has none
+      const revisions = histories.flat().map((text) => Buffer.from(text).toString());
       const { folder } = importHistory(revisions.map((text, index) => ({ files: { 'm.ts': text, 'index': String(index) } })));
       const log = parseLog(git(folder, ...logArguments('HEAD', ['m.ts', 'index'])));
       expect(log).toHaveLength(revisions.length);
