@@ -41,6 +41,8 @@ export const ERROR_CODES = {
   STACK_LEFT_ALONE: 'config',
   UNIT_LEFT_ALONE: 'config',
   RENOVATE_MISREADS: 'config',
+  CLUSTER_REMOVED: 'config',
+  NOT_AT_TOP: 'config',
   READINESS_UNWIRED: 'config',
   PATH_CONFLICT: 'config',
   KUSTOMIZATION_MISSING: 'config',

@@ -43,6 +43,14 @@ export function readFiles(folder: string, paths: Iterable<string>): Map<string, 
   return files;
 }
 
+/** The nearest folder, from one upwards, that holds an entry of a name. */
+export function findUpwards(start: string, name: string): string | undefined {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, name))) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
 /** Paths of the files that stand in places, from the folder. */
 export function listPlaces(folder: string, places: readonly GeneratedPlace[]): readonly string[] {
   return places.flatMap((place) => listPlace(folder, place));

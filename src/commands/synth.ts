@@ -1,6 +1,7 @@
+import { relative } from 'node:path';
 import { createColors } from 'picocolors';
-import { applyChanges } from '../adapters/files';
-import { throwIfErrors } from '../errors';
+import { applyChanges, findUpwards } from '../adapters/files';
+import { throwIfErrors, type Problem } from '../errors';
 import { formatDiff, planChanges, type FileChange } from '../synthesis/changes';
 import { synthesize } from '../synthesis/synthesize';
 import type { CommandEnvironment, ExitStatus, Output } from './environment';
@@ -23,7 +24,8 @@ export function synth(options: SynthOptions, environment: CommandEnvironment): E
   const progress = new Progress(environment);
   const { fleet, out, current } = readFleet(environment, options);
   progress.step(`read ${fleet.clusters.length} clusters`);
-  const { files, warnings } = synthesize(fleet, current);
+  const { files, warnings: synthesized } = synthesize(fleet, current);
+  const warnings = [...options.out === undefined ? findMisplaced(out) : [], ...synthesized];
   progress.step(`synthesized ${files.length} files`);
   const { changes, problems } = planChanges(files, current, options);
   throwIfErrors([...problems, ...warnings]);
@@ -40,6 +42,18 @@ export function synth(options: SynthOptions, environment: CommandEnvironment): E
     stdout.write(formatSummary(changes, files.length, stdout));
   }
   return options.check && changes.length > 0 ? 2 : 0;
+}
+
+/** GitHub and Renovate read `.github` at the top of a repository alone. */
+function findMisplaced(out: string): readonly Problem[] {
+  const top = findUpwards(out, '.git');
+  if (top === undefined || top === out) return [];
+  return [{
+    code: 'NOT_AT_TOP',
+    severity: 'warning',
+    what: `the fleet writes to ${relative(top, out)}, and GitHub and Renovate read .github at the top of the repository alone`,
+    fix: 'move the fleet there, or copy .github and set workflows.fleetFolder',
+  }];
 }
 
 function formatSummary(changes: readonly FileChange[], total: number, { colors }: Output): string {

@@ -75,8 +75,8 @@ export class Cluster extends App {
     super({ outdir: 'dist', recordConstructMetadata: false });
     this.fleet = fleet;
     this.name = name;
-    this.props = props;
-    this.style = props.style ?? 'ResourceSet';
+    this.props = (props as ClusterProps | undefined) ?? ({} as ClusterProps);
+    this.style = this.props.style ?? 'ResourceSet';
     this.at = at;
   }
 

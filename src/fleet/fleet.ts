@@ -101,7 +101,8 @@ export class Fleet extends RootConstruct {
   constructor(props: FleetProps) {
     super();
     Object.defineProperty(this, FLEET, { value: true });
-    this.props = props;
+    // without any the fleet is not valid, which is said with all else that is not
+    this.props = (props as FleetProps | undefined) ?? { repository: '' };
     this.at = callSite(new.target);
   }
 

@@ -1,6 +1,7 @@
 import type { Location, Problem } from '../errors';
 import type { Cluster } from './cluster';
 import type { Fleet } from './fleet';
+import { findUnknownProps } from './known-props';
 import type { GroupProps } from './policies';
 import { validateTimes } from './promotion-props';
 
@@ -15,6 +16,7 @@ const MEMBER = /^(charts|infrastructure)\/(\*|[\w][\w.-]*)$/;
 export function validateFleet(fleet: Fleet): readonly Problem[] {
   const ownerSays = fleet.node.validate().map((message): Problem => ({ code: 'FLEET_INVALID', what: message, ...where(fleet.at) }));
   return [
+    ...findUnknownProps(fleet),
     ...validateProps(fleet),
     ...fleet.clusters.flatMap((cluster, index) => validateCluster(fleet, cluster, index)),
     ...findCircles(fleet),
@@ -58,6 +60,11 @@ function validateCluster(fleet: Fleet, cluster: Cluster, index: number): readonl
   }
   if (!/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\0-\u001f]+\.[cm]?ts$/.test(cluster.manifest)) {
     problems.push({ code: 'FLEET_INVALID', what: 'the manifest is not a TypeScript file below the fleet\'s folder', ...at, found: quote(cluster.manifest), allowed: `"clusters/${cluster.name}/versions.ts"` });
+  }
+  if (typeof cluster.props.versions !== 'object' || cluster.props.versions === null) {
+    problems.push({
+      code: 'FLEET_INVALID', what: `cluster ${quote(cluster.name)} has no versions`, ...at, found: String(cluster.props.versions), fix: 'import what its manifest exports',
+    });
   }
   for (const source of cluster.sourceNames) {
     if (!fleet.tryFindCluster(source)) problems.push(unknownCluster(fleet, source, cluster.at));

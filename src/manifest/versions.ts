@@ -15,7 +15,7 @@ export function versionsOf(parsed: ParsedManifest): Versions {
 
 /** The manifest that `versionsOf` has made these versions from; undefined for others. */
 export function parsedManifestOf(versions: object): ParsedManifest | undefined {
-  return PARSED.get(versions);
+  return typeof versions === 'object' && versions !== null ? PARSED.get(versions) : undefined;
 }
 
 /** The entries of versions that were defined by running a file. */

@@ -10,6 +10,7 @@ import type { ClusterContext, Rendering, SynthesisContext } from './context';
 import type { FileTree, SynthesizedFile } from './file-tree';
 import { renderKubernetes } from './kubernetes';
 import { checkReadiness } from './readiness';
+import { checkRemovedClusters } from './removed-clusters';
 import { renderRenovate } from './renovate';
 import { renderStacks } from './terragrunt-stack';
 import { renderUnits } from './terragrunt-unit';
@@ -24,7 +25,7 @@ export interface Synthesis {
 }
 
 const RENDERERS: readonly ((context: SynthesisContext) => Rendering)[] = [
-  checkReadiness, renderKubernetes, renderStacks, renderUnits, renderWorkflows,
+  checkRemovedClusters, checkReadiness, renderKubernetes, renderStacks, renderUnits, renderWorkflows,
 ];
 
 /**

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as sluice from '../../src';
 import type { CommandEnvironment } from '../../src/commands/environment';
@@ -85,12 +85,16 @@ describe('synth', () => {
     expect(readTree(folder)).toEqual(before);
   });
 
-  test('deletes the files of a cluster that is gone, and no others', () => {
+  test('deletes the files of a cluster that is gone, and no others, once Flux cannot apply them', () => {
     const folder = temporaryFolder(FLEET);
     run(folder);
     writeTree(folder, { 'fleet.ts': FLEET['fleet.ts'].replace("'dev'", "'development'"), 'kubernetes/clusters/dev/mine.yaml': 'mine: true\n' });
+    const before = readTree(folder);
+    expect(run(folder)).toMatchObject({ status: 1, stderr: expect.stringMatching(/^error CLUSTER_REMOVED: kubernetes\/clusters\/dev\/kustomization\.yaml: cluster "dev" /) });
+    expect(readTree(folder)).toEqual(before);
+    rmSync(join(folder, 'kubernetes/clusters/dev/kustomization.yaml'));
     expect(run(folder).stdout).toContain('delete kubernetes/clusters/dev/helm-charts.yaml');
-    expect(Object.keys(readTree(folder)).filter((path) => path.startsWith('kubernetes/clusters/dev/')).sort()).toEqual(['kubernetes/clusters/dev/kustomization.yaml', 'kubernetes/clusters/dev/mine.yaml']);
+    expect(Object.keys(readTree(folder)).filter((path) => path.startsWith('kubernetes/clusters/dev/'))).toEqual(['kubernetes/clusters/dev/mine.yaml']);
   });
 
   test('fails if a file is in the way that it did not write, and writes nothing at all', () => {
@@ -122,6 +126,43 @@ describe('synth', () => {
     expect(JSON.parse(run(folder, { json: true, check: true }).stdout)).toMatchObject({ written: false, changes: [] });
     writeTree(folder, { 'fleet.ts': 'export default 1;\n' });
     expect(JSON.parse(run(folder, { json: true }).stdout)).toMatchObject({ version: 1, command: 'synth', problems: [{ severity: 'error', code: 'FLEET_LOAD', at: { file: 'fleet.ts' }, text: expect.any(String) }] });
+  });
+
+  test('warns where neither GitHub nor Renovate looks', () => {
+    const top = temporaryFolder(Object.fromEntries(Object.entries(FLEET).map(([path, text]) => [`fleets/home/${path}`, text])));
+    mkdirSync(join(top, '.git'));
+    expect(run(join(top, 'fleets/home')).stderr).toMatch(/^warning NOT_AT_TOP: /);
+    mkdirSync(join(top, 'fleets/home/.git'));
+    expect(run(join(top, 'fleets/home')).stderr).toBe('');
+  });
+
+  test('fails if a values file is a link that leads out, or is not text, and takes nothing of it over', () => {
+    const outside = temporaryFolder({ 'secret.yaml': 'password: hunter2\n' });
+    const manifest = FLEET['clusters/dev/versions.ts'].replace(' },\n', ", values: 'values/cert-manager.yaml' },\n");
+    const folder = temporaryFolder({ ...FLEET, 'clusters/dev/versions.ts': manifest, 'clusters/dev/values/.keep': '' });
+    const values = join(folder, 'clusters/dev/values/cert-manager.yaml');
+    symlinkSync(join(outside, 'secret.yaml'), values);
+    expect(run(folder)).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/^error FILE_ACCESS: .*a link leads out/) });
+    rmSync(values);
+    writeFileSync(values, Buffer.from([0xff, 0xfe, 0x61, 0x3a, 0x20, 0x31]));
+    expect(run(folder)).toMatchObject({ status: 1, stderr: expect.stringMatching(/^error FILE_ACCESS: .*not UTF-8/) });
+  });
+
+  const broken: readonly (readonly [string, string, RegExp])[] = [
+    ['an option that there is not', FLEET['fleet.ts'].replace("'dev', { versions }", "'dev', { versions, promotedFrm: 'integration' }"), /FLEET_INVALID: fleet\.ts:4:\d+: cluster "dev" has no option "promotedFrm"; allowed: /],
+    ['no options at all', FLEET['fleet.ts'].replace("{ repository: 'acme/homelab' }", ''), /FLEET_INVALID: fleet\.ts:3:\d+: the repository is not a path/],
+    ['a cluster without versions', FLEET['fleet.ts'].replace(', { versions }', ''), /FLEET_INVALID: fleet\.ts:4:\d+: cluster "dev" has no versions; found undefined/],
+  ];
+  test.each(broken)('fails if the fleet has %s', (_, text, expected) => {
+    const { status, stderr } = run(temporaryFolder({ ...FLEET, 'fleet.ts': text }));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(expected);
+    expect(stderr).not.toMatch(/INTERNAL|^\s+at /m);
+  });
+
+  test('shows no credential that an exception of the fleet holds', () => {
+    const { stderr } = run(temporaryFolder({ ...FLEET, 'fleet.ts': "throw new Error('no entry with ghp_abcdefghijklmnopqrstuvwxyz012345');\n" }));
+    expect(stderr).toMatch(/^error FLEET_LOAD: .*no entry with \*\*\*/);
   });
 
   test('says what it is at once it takes longer than a second', () => {
