@@ -1,51 +1,76 @@
 import { fingerprintOfRemoval } from '../manifest/fingerprint';
 import type { Candidate } from './decision';
-import { keyOf, type EntryState, type Step, type Timeline } from './history';
+import { keyOf, stateBefore, type EntryState, type Step, type Timeline } from './history';
 
 /**
- * What the target could get, newest first: the source's steps back to the one that the target has, or the head alone where the
- * target's was never there. Empty where the target has what the source has, or where the source never had the component.
+ * What a target could get, newest first: what its sources have had since they had what the target has; the head alone where a
+ * source never had that.
+ *
+ * What a source has taken back is no candidate, nor what it had before it removed the component, nor its removal once it is back.
+ * A removal concerns only targets that had the component at that time. Of several sources each that has had a candidate must still
+ * stand by it; that those that have not must get it first, is for the gates to say.
  */
-export function findCandidates(source: Timeline, target: EntryState | undefined): readonly Candidate[] {
-  const wanted = keyOf(target);
-  const newestFirst = source.map((_, index) => index).reverse();
-  const met = newestFirst.findIndex((index) => keyOf(source[index]?.state) === wanted);
-  // before its first step the source did not have the component either
-  const reached = met >= 0 ? met : target === undefined ? newestFirst.length : 1;
-  return newestFirst.slice(0, reached).map((index) => toCandidate(source, index));
-}
-
-function toCandidate(source: Timeline, index: number): Candidate {
-  const { state, commit, at } = source[index] as Step;
-  if (state) return { state, fingerprint: state.fingerprint, commit, at };
-  // a removal follows the step that had the component
-  const removed = source[index - 1]?.state as EntryState;
-  return { state, fingerprint: fingerprintOfRemoval(removed.fingerprint), commit, at };
-}
-
-/**
- * Whether the target has left a state for one that it had held before, without a source having gone the same way: what
- * `git revert` of a promotion does, whole or in part, squashed or by hand.
- */
-export function wasReverted(target: Timeline, sources: readonly Timeline[], key: string): Step | undefined {
-  const left = findLastIndex(target, (step, index) => keyOf(target[index - 1]?.state) === key && keyOf(step.state) !== key);
-  const after = target[left];
-  if (!after) return undefined;
-  const arrived = keyOf(after.state);
-  const heldBefore = arrived === 'absent' || target.slice(0, left).some(({ state }) => keyOf(state) === arrived);
-  if (!heldBefore) return undefined;
-  const followed = sources.some((source) => lastSeen(source, arrived, after.position) > lastSeen(source, key, after.position));
-  return followed ? undefined : after;
-}
-
-/** Position of the last step up to a commit in which a source had a state; -1 for none. */
-function lastSeen(source: Timeline, key: string, until: number): number {
-  return source.filter(({ state, position }) => position <= until && keyOf(state) === key).at(-1)?.position ?? -1;
-}
-
-function findLastIndex(timeline: Timeline, matches: (step: Step, index: number) => boolean): number {
-  for (let index = timeline.length - 1; index > 0; index -= 1) {
-    if (matches(timeline[index] as Step, index)) return index;
+export function findCandidates(sources: readonly Timeline[], target: Timeline): readonly Candidate[] {
+  const wanted = keyOf(target.at(-1)?.state);
+  const paths = sources.map((timeline) => pathSince(timeline, wanted));
+  const offered = new Map<string, Offer>();
+  for (const { path, known } of paths) {
+    for (const offer of known ? path : path.slice(-1)) {
+      const other = offered.get(keyOf(offer.step.state));
+      if (!other || other.step.position < offer.step.position) offered.set(keyOf(offer.step.state), offer);
+    }
   }
-  return -1;
+  const accepted = [...offered].filter(([key, { step }]) => isAccepted(key, sources, paths) && concerns(step, target));
+  const newestFirst = accepted.sort(([a, one], [b, other]) => other.step.position - one.step.position || (a < b ? -1 : 1));
+  return newestFirst.map(([, offer]) => toCandidate(offer));
+}
+
+/** Something that a source has had, and what came before it. */
+interface Offer {
+  readonly step: Step;
+  readonly before: EntryState | undefined;
+}
+
+interface Path {
+  /** Oldest first. */
+  readonly path: readonly Offer[];
+  /** Whether the source has had what the target has. */
+  readonly known: boolean;
+}
+
+/** The way that a source went since it had a state, without its detours; all of its way where it never had that. */
+function pathSince(timeline: Timeline, wanted: string): Path {
+  const last = timeline.findLastIndex(({ state }) => keyOf(state) === wanted);
+  let path: Offer[] = [];
+  for (let index = last + 1; index < timeline.length; index += 1) {
+    const step = timeline[index] as Step;
+    const again = path.findIndex((offer) => keyOf(offer.step.state) === keyOf(step.state));
+    if (again >= 0) path = path.slice(0, again);
+    // a removal ends what was before it, and is of no interest once the component is back
+    if (!step.state || (path.length > 0 && !path.at(-1)?.step.state)) path = [];
+    path.push({ step, before: timeline[index - 1]?.state });
+  }
+  // before its first step the source did not have the component either
+  return { path, known: last >= 0 || wanted === 'absent' };
+}
+
+/** No source that has had it has left it behind. */
+function isAccepted(key: string, sources: readonly Timeline[], paths: readonly Path[]): boolean {
+  const has = (steps: readonly Step[]): boolean => steps.some(({ state }) => keyOf(state) === key);
+  return sources.every((timeline, index) => !has(timeline) || has((paths[index] as Path).path.map(({ step }) => step)));
+}
+
+/** Whoever got a component after it was removed elsewhere has another one. */
+function concerns({ state, position }: Step, target: Timeline): boolean {
+  return state !== undefined || stateBefore(target, position) !== undefined;
+}
+
+function toCandidate({ step: { state, commit, at }, before }: Offer): Candidate {
+  return { state, fingerprint: state?.fingerprint ?? fingerprintOfRemoval((before as EntryState).fingerprint), commit, at };
+}
+
+/** The removal of a component that a source does not have any more. */
+export function removalOf(timeline: Timeline): { readonly fingerprint: string; readonly step: Step } | undefined {
+  const [before, step] = timeline.slice(-2);
+  return step && !step.state && before?.state ? { fingerprint: fingerprintOfRemoval(before.state.fingerprint), step } : undefined;
 }

@@ -38,6 +38,11 @@ export function keyOf(state: EntryState | undefined): string {
   return state?.fingerprint ?? 'absent';
 }
 
+/** What a manifest said of a component right before a commit, by the commit's place in the history. */
+export function stateBefore(timeline: Timeline, position: number): EntryState | undefined {
+  return timeline.findLast((step) => step.position < position)?.state;
+}
+
 export type Timelines = ReadonlyMap<Component, Timeline>;
 
 /**

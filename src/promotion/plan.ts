@@ -1,11 +1,12 @@
 import type { Report } from '../evidence/report';
-import type { Component } from '../manifest/entries';
+import { componentOf, type Component } from '../manifest/entries';
 import { findCandidates } from './candidates';
-import type { Block, Decision, JudgedCandidate, Plan } from './decision';
-import { evidenceFor, judge, type GateInput } from './gates';
-import { buildTimelines, type History, type Timelines } from './history';
+import { chosenOf, nextPassing, type Choice } from './choice';
+import { BLOCK_REASONS, type Block, type Decision, type JudgedCandidate, type Plan } from './decision';
+import { judge, type GateInput } from './gates';
+import { buildTimelines, type EntryState, type History, type Timelines } from './history';
 import type { PromotionPolicy } from './policy';
-import { firstBlock, nextPassing, settle, stateOf, type Choice } from './settle';
+import { settle } from './settle';
 
 export interface PlanInput {
   readonly policy: PromotionPolicy;
@@ -14,9 +15,18 @@ export interface PlanInput {
   readonly reports: ReadonlyMap<string, readonly Report[]>;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Components to look at; the others are left out of the plan. */
+  /**
+   * Components to look at; the others are left out of the plan.
+   *
+   * @default - all
+   */
   readonly only?: readonly Component[];
-  /** Components whose gates a person overrides, with the reason why. */
+  /**
+   * Components of which a person promotes the newest candidate whatever the gates say, with the reason why. What would make the
+   * manifest invalid cannot be forced.
+   *
+   * @default - none
+   */
   readonly force?: ReadonlyMap<Component, string>;
 }
 
@@ -26,51 +36,60 @@ export interface PlanInput {
  * Pure: the same input gives the same plan, whatever the order in which the reports arrived.
  */
 export function planPromotion(input: PlanInput): Plan {
-  const { policy, history, reports } = input;
-  const timelines = buildTimelines(history);
+  const { policy } = input;
+  const gateInputs = gateInputsOf(input);
+  const choices = gateInputs.map((gateInput) => choose(gateInput, input));
+  const present = gateInputs.map(({ target }) => target.at(-1)?.state).filter((state): state is EntryState => state !== undefined);
+  const settled = settle(choices, new Map(present.map((state) => [componentOf(state.entry), state])), policy.groups);
+  // what neither the target nor a source has any more is nobody's concern
+  const decisions = settled.filter(({ asked, from, candidates }) => asked && (from !== undefined || candidates.length > 0)).map(decide);
+  return { targets: policy.targets, sources: policy.sources.map(({ cluster }) => cluster), manifest: policy.manifest, decisions };
+}
+
+/** What the gates look at, for every component that the target or a source has or had, sorted by component. */
+function gateInputsOf({ policy, history, reports, now }: PlanInput): readonly GateInput[] {
+  const timelines = buildTimelines(history, new Set([policy.manifest, ...policy.sources.map(({ manifest }) => manifest)]));
   const none: Timelines = new Map();
   const targets = timelines.get(policy.manifest) ?? none;
   const sources = policy.sources.map(({ cluster, manifest }) => ({
     cluster, timelines: timelines.get(manifest) ?? none, reports: groupByComponent(reports.get(cluster) ?? []),
   }));
-
+  const common = { targets: policy.targets, soak: policy.soak, shut: policy.openingHours.shutAt(now), now };
   const components = [...new Set([...targets.keys(), ...sources.flatMap((source) => [...source.timelines.keys()])])].sort();
-  const isAsked = (component: Component) => !input.only || input.only.includes(component);
-  const choices = components.map((component): Choice => {
-    const targetTimeline = targets.get(component) ?? [];
-    const gateInput: GateInput = {
-      component,
-      target: targetTimeline.at(-1)?.state,
-      targetTimeline,
-      sources: sources.map((source) => ({
-        cluster: source.cluster, timeline: source.timelines.get(component) ?? [], reports: source.reports.get(component) ?? [],
-      })),
-      soak: policy.soak,
-      openingHours: policy.openingHours,
-      now: input.now,
-    };
-    const choice = choose(gateInput, input.force?.get(component));
-    return isAsked(component) ? choice : { ...choice, chosen: -1 };
-  });
-  const present = [...targets.values()].map((timeline) => timeline.at(-1)?.state).filter((state) => state !== undefined);
-  const settled = settle(choices, stateOf(present), policy.groups);
-  const decisions = settled.filter(({ component }) => isAsked(component)).map(decide);
-  return { targets: policy.targets, sources: policy.sources.map(({ cluster }) => cluster), manifest: policy.manifest, decisions };
+  return components.map((component): GateInput => ({
+    component,
+    target: targets.get(component) ?? [],
+    sources: sources.map((source) => ({
+      cluster: source.cluster, timeline: source.timelines.get(component) ?? [], reports: source.reports.get(component) ?? [],
+    })),
+    ...common,
+  }));
 }
 
-function choose(input: GateInput, forced: string | undefined): Choice {
-  const [first] = input.sources;
-  const candidates = first ? findCandidates(first.timeline, input.target) : [];
-  const judged = candidates.map((candidate): JudgedCandidate => ({ ...candidate, verdicts: judge(candidate, input), evidence: evidenceFor(candidate, input) }));
-  return { component: input.component, from: input.target, candidates: judged, forced, chosen: nextPassing(judged, 0, forced) };
+function choose(gateInput: GateInput, { only, force }: PlanInput): Choice {
+  const { component, target, sources } = gateInput;
+  const found = findCandidates(sources.map(({ timeline }) => timeline), target);
+  const candidates = found.map((candidate): JudgedCandidate => ({ ...candidate, ...judge(candidate, gateInput) }));
+  const asked = !only || only.includes(component);
+  const forced = force?.get(component);
+  const chosen = !asked ? -1 : forced !== undefined && candidates.length > 0 ? 0 : nextPassing(candidates, 0);
+  return { component, from: target.at(-1)?.state, candidates, asked, chosen, ...(forced !== undefined && { forced }) };
 }
 
-function decide({ component, from, candidates, chosen, forced }: Choice): Decision {
+function decide(choice: Choice): Decision {
+  const { component, from, candidates, forced } = choice;
   const [newest] = candidates;
-  const candidate = candidates[chosen];
+  const candidate = chosenOf(choice);
   if (!newest) return { kind: 'up-to-date', component, from, candidates };
-  if (candidate) return { kind: 'promote', component, from, candidates, candidate, ...(forced !== undefined && { forced }) };
-  return { kind: 'blocked', component, from, candidates, candidate: newest, block: firstBlock(newest) as Block };
+  if (!candidate) return { kind: 'blocked', component, from, candidates, candidate: newest, block: firstBlock(newest) as Block };
+  const isForced = candidate.verdicts.some(({ passed }) => !passed);
+  return { kind: 'promote', component, from, candidates, candidate, ...(isForced && { forced }) };
+}
+
+/** Why a candidate is not promoted: the first gate that is shut, in the order of the reasons. */
+function firstBlock({ verdicts }: JudgedCandidate): Block | undefined {
+  const blocks = verdicts.flatMap((verdict) => (verdict.passed ? [] : [verdict.block]));
+  return blocks.sort((a, b) => BLOCK_REASONS.indexOf(a.reason) - BLOCK_REASONS.indexOf(b.reason))[0];
 }
 
 function groupByComponent(reports: readonly Report[]): ReadonlyMap<Component, readonly Report[]> {
