@@ -81,15 +81,16 @@ function decide(choice: Choice): Decision {
   const [newest] = candidates;
   const candidate = chosenOf(choice);
   if (!newest) return { kind: 'up-to-date', component, from, candidates };
-  if (!candidate) return { kind: 'blocked', component, from, candidates, candidate: newest, block: firstBlock(newest) as Block };
+  if (!candidate) return { kind: 'blocked', component, from, candidates, candidate: newest, block: firstBlock(newest, forced !== undefined) as Block };
   const isForced = candidate.verdicts.some(({ passed }) => !passed);
   return { kind: 'promote', component, from, candidates, candidate, ...(isForced && { forced }) };
 }
 
-/** Why a candidate is not promoted: the first gate that is shut, in the order of the reasons. */
-function firstBlock({ verdicts }: JudgedCandidate): Block | undefined {
+/** Why a candidate is not promoted: the first gate that is shut, in the order of the reasons; the one that cannot be forced, where it is. */
+function firstBlock({ verdicts }: JudgedCandidate, forced: boolean): Block | undefined {
   const blocks = verdicts.flatMap((verdict) => (verdict.passed ? [] : [verdict.block]));
-  return blocks.sort((a, b) => BLOCK_REASONS.indexOf(a.reason) - BLOCK_REASONS.indexOf(b.reason))[0];
+  const firm = forced ? blocks.find(({ reason }) => reason === 'dependency') : undefined;
+  return firm ?? blocks.sort((a, b) => BLOCK_REASONS.indexOf(a.reason) - BLOCK_REASONS.indexOf(b.reason))[0];
 }
 
 function groupByComponent(reports: readonly Report[]): ReadonlyMap<Component, readonly Report[]> {
