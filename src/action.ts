@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { resolve } from 'node:path';
 import type { CommandEnvironment, ExitStatus } from './commands/environment';
+import type { PromoteOptions } from './commands/promote';
 import type { RecordOptions } from './commands/read-evidence';
 import { withoutCommands } from './commands/workflow-commands';
 import { ConfigError } from './errors';
@@ -30,26 +31,27 @@ const environment: CommandEnvironment = {
 };
 
 const COMMANDS: Readonly<Record<string, () => ExitStatus | Promise<ExitStatus>>> = {
-  'record': runRecord,
-  'promote': runPromote,
-  // what is refused verifies nothing, so there is nothing new to promote
-  'record-and-promote': async () => await runRecord() || runPromote(),
+  'record': () => recordCommand().record(recordOptions(), environment),
+  'promote': () => (require('./commands/promote') as typeof import('./commands/promote')).promote(promoteOptions(), environment),
+  'record-and-promote': () => recordCommand().recordAndPromote(recordOptions(), promoteOptions(), environment),
   'synth': () => (require('./commands/synth') as typeof import('./commands/synth')).synth({ check: flag('check') }, environment),
 };
 
-function runRecord(): Promise<ExitStatus> {
-  const { record } = require('./commands/record') as typeof import('./commands/record');
-  const cluster = input('cluster');
-  return record({ ...(flag('sweep') ? { sweep: true } : door()), ...(cluster && { cluster }), push: true }, environment);
+function recordCommand(): typeof import('./commands/record') {
+  return require('./commands/record');
 }
 
-function runPromote(): Promise<ExitStatus> {
-  const { promote } = require('./commands/promote') as typeof import('./commands/promote');
+function recordOptions(): RecordOptions {
+  const cluster = input('cluster');
+  return { ...(flag('sweep') ? { sweep: true } : door()), ...(cluster && { cluster }), push: true };
+}
+
+function promoteOptions(): PromoteOptions {
   const [to, author, only, forced] = [input('to'), input('author'), list('only') as readonly Component[], force()];
-  return promote({
+  return {
     ...(to && { to }), ...(only.length > 0 && { only }), ...(forced && { force: forced }), ...(author && { author }),
     dryRun: flag('dry-run'), pullRequest: flag('pull-request'), push: true,
-  }, environment);
+  };
 }
 
 /** The event that the workflow runs for, where no input names another door. */

@@ -55,6 +55,11 @@ export class GitNotesLedger implements Ledger {
     for (const cluster of clusters) this.fetched.add(cluster);
   }
 
+  /** The next `read` of a cluster does without the remote: for whoever has just appended to it, and so fetched it. */
+  public skipNextFetch(cluster: string): void {
+    this.fetched.add(cluster);
+  }
+
   public async read(cluster: string): Promise<LedgerReading> {
     if (!this.fetched.delete(cluster)) await this.fetch([cluster]);
     return this.withObjects(async (objects) => {

@@ -16,6 +16,7 @@ import { prepareBranch } from './prepare-branch';
 import { formatJson, printSkippedLines } from './print';
 import { keepPullRequest, type PullRequestResult } from './promotion-pull-request';
 import { pushCommit } from './push-commit';
+import type { Repository } from './repository';
 import { stagePromotion } from './stage';
 
 export interface PromoteOptions {
@@ -55,9 +56,13 @@ export interface Promotions {
 /** How often a race for the branch is run again: every time somebody else's commit has landed, so it ends. */
 const ATTEMPTS = 100;
 
-/** `sluice promote`: one commit per target with everything that may be promoted now. */
-export async function promote(options: PromoteOptions, environment: CommandEnvironment): Promise<ExitStatus> {
-  const { results, clusters } = await promoteAll(options, environment);
+/**
+ * `sluice promote`: one commit per target with everything that may be promoted now.
+ *
+ * @param known what was read of the fleet already; it is used where the branch has not moved since
+ */
+export async function promote(options: PromoteOptions, environment: CommandEnvironment, known?: FleetState): Promise<ExitStatus> {
+  const { results, clusters } = await promoteAll(options, environment, known);
   const { stdout } = environment;
   const plans = results.map(({ plan }) => plan);
   addSummary(environment, [formatFlow(clusters, plans), ...plans.map(formatPlanMarkdown)].join('\n'));
@@ -90,11 +95,11 @@ function outputsOf(results: readonly PromotionResult[]): Readonly<Record<string,
 }
 
 /** Promotes target after target. After every commit all is read again: what comes next is planned from what is then there. */
-export async function promoteAll(options: PromoteOptions, environment: CommandEnvironment): Promise<Promotions> {
+export async function promoteAll(options: PromoteOptions, environment: CommandEnvironment, known?: FleetState): Promise<Promotions> {
   const results: PromotionResult[] = [];
   for (let lost = 0; lost < ATTEMPTS;) {
     const repository = await prepareBranch({ ...options, push: isPushing(options) }, environment);
-    const state = await readState(environment, { repository, reports: true });
+    const state = await readAgain(environment, repository, known);
     checkTarget(state.fleet, options.to);
     if (isPushing(options) && !options.dryRun) checkBranch(state);
     const { reports, skipped } = await readReports(state);
@@ -108,6 +113,11 @@ export async function promoteAll(options: PromoteOptions, environment: CommandEn
     if (outcome === 'lost the race') lost += 1;
   }
   throw new ExternalError('PROMOTION_RACE', `${ATTEMPTS} times somebody else was faster in pushing to the branch; run it again`, { retryable: true });
+}
+
+/** What was read before still holds where the branch stands where it stood; reports that were not fetched with it are. */
+async function readAgain(environment: CommandEnvironment, repository: Repository, known: FleetState | undefined): Promise<FleetState> {
+  return known?.head === repository.head ? { ...known, repository } : readState(environment, { repository, reports: true });
 }
 
 /** Goes on until something is written, or nothing is left. */

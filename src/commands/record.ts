@@ -1,9 +1,10 @@
 import type { Evidence, Note } from '../evidence/evidence';
 import type { AppendResult } from '../evidence/ledger';
 import type { CommandEnvironment, ExitStatus } from './environment';
-import { readState } from './fleet-state';
+import { readState, type FleetState } from './fleet-state';
 import { findKnownClusters } from './known-clusters';
 import { count, formatJson } from './print';
+import { promote, type PromoteOptions } from './promote';
 import { checkDoor, readEvidence, type RecordOptions } from './read-evidence';
 import { showOutcomes } from './show-outcomes';
 import { sweep } from './sweep';
@@ -11,13 +12,25 @@ import { sweep } from './sweep';
 /** `sluice record`: keeps what was observed on the ledger. 0 for recorded, repeated and ignored, 1 for refused. */
 export async function record(options: RecordOptions, environment: CommandEnvironment): Promise<ExitStatus> {
   checkDoor(options);
-  const state = await readState(environment, { offline: options.push === false });
+  return recordFrom(await readState(environment, { offline: options.push === false }), options, environment);
+}
+
+/** Records and, unless that was refused, promotes, from one reading of the fleet. */
+export async function recordAndPromote(options: RecordOptions, promoteOptions: PromoteOptions, environment: CommandEnvironment): Promise<ExitStatus> {
+  checkDoor(options);
+  const state = await readState(environment);
+  const status = await recordFrom(state, options, environment, (cluster) => state.ledger.skipNextFetch(cluster));
+  return status || promote(promoteOptions, environment, state);
+}
+
+async function recordFrom(state: FleetState, options: RecordOptions, environment: CommandEnvironment, onAppended?: (cluster: string) => void): Promise<ExitStatus> {
   if (options.sweep) return sweep(state, options, environment);
   const find = await findKnownClusters(state, namesCommits(options, environment));
   // a branch or an abbreviation is as good as the whole id
   const commit = options.commit === undefined ? undefined : await state.git.revParse(`${options.commit}^{commit}`) ?? options.commit;
   const evidence = readEvidence({ ...options, ...(commit !== undefined && { commit }) }, find, state.head, state.fleet.props.repository, environment);
   const appended = evidence.kind === 'reports' ? await state.ledger.append(evidence.cluster, evidence.notes) : undefined;
+  if (appended?.pushed && evidence.kind === 'reports') onAppended?.(evidence.cluster);
   if (appended?.pushed) await showOutcomes(state.fleet, appended.recorded, environment);
   print(evidence, appended, options, environment);
   return evidence.kind === 'refused' ? 1 : 0;
