@@ -23,7 +23,9 @@ export async function recordAndPromote(options: RecordOptions, promoteOptions: P
   return status || promote(promoteOptions, environment, state);
 }
 
-async function recordFrom(state: FleetState, options: RecordOptions, environment: CommandEnvironment, onAppended?: (cluster: string) => void): Promise<ExitStatus> {
+type OnAppended = (cluster: string) => void;
+
+async function recordFrom(state: FleetState, options: RecordOptions, environment: CommandEnvironment, onAppended?: OnAppended): Promise<ExitStatus> {
   if (options.sweep) return sweep(state, options, environment);
   const find = await findKnownClusters(state, namesCommits(options, environment));
   // a branch or an abbreviation is as good as the whole id
