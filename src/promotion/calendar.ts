@@ -1,4 +1,5 @@
-import { DateTime, Interval } from 'luxon';
+import { DateTime } from 'luxon';
+import { displayText } from '../evidence/display-text';
 import { DAYS, type Day, type Freeze, type PromotionProps, type Window } from '../fleet/promotion-props';
 
 export type CalendarProps = Pick<PromotionProps, 'windows' | 'freezes' | 'timeZone'>;
@@ -18,65 +19,103 @@ export interface OpeningHours {
 
 const HORIZON_DAYS = 366;
 
-/** Opening hours with daylight saving: a window from 02:30 exists on the day the clock jumps, and lasts as long as the clock says. */
+/**
+ * Opening hours as a clock on the wall of the time zone shows them: open is what the clock says is in a window and in no freeze. Where
+ * clocks are put forward a window loses what they skip, and where they are put back it has that hour twice.
+ */
 export function openingHours({ windows, freezes = [], timeZone = 'UTC' }: CalendarProps): OpeningHours {
   if (!windows && freezes.length === 0) return { shutAt: () => undefined };
-  const closures = freezes.map((freeze) => ({ reason: freeze.reason, interval: freezeInterval(freeze, timeZone) }));
-  const frozenAt = (at: DateTime) => closures.find(({ interval }) => interval.contains(at));
-  const opensAfter = (from: DateTime): DateTime | undefined => {
-    let at = from;
-    // every step leaves a freeze or reaches a window: bounded by both lists
-    for (let steps = 0; steps < HORIZON_DAYS + freezes.length; steps += 1) {
-      const frozen = frozenAt(at);
-      if (frozen) {
-        at = frozen.interval.end as DateTime;
-        continue;
-      }
-      const next = windows ? nextOpening(windows, at) : at;
-      if (!next || +next === +at) return next;
-      at = next;
-    }
-    return undefined;
+  const whyShut = (at: DateTime): string | undefined => {
+    const freeze = findFreeze(freezes, at);
+    if (freeze) return `frozen: ${displayText(freeze.reason)}`;
+    return !windows || windows.some((window) => isIn(window, at)) ? undefined : 'outside the promotion windows';
   };
   return {
     shutAt: (now) => {
       const at = DateTime.fromMillis(now, { zone: timeZone });
-      const frozen = frozenAt(at);
-      const isOpen = !windows || windows.some((window) => openIntervals(window, at).some((interval) => interval.contains(at)));
-      if (!frozen && isOpen) return undefined;
-      const opens = opensAfter(at);
-      return { why: frozen ? `frozen: ${frozen.reason}` : 'outside the promotion windows', ...(opens && { until: opens.toMillis() }) };
+      const why = whyShut(at);
+      if (why === undefined) return undefined;
+      const until = findNext(at, windows ?? [], (time) => whyShut(time) === undefined);
+      return { why, ...(until !== undefined && { until }) };
     },
   };
 }
 
-function freezeInterval({ from, to }: Freeze, zone: string): Interval {
-  return Interval.fromDateTimes(DateTime.fromISO(from, { zone }).startOf('day'), DateTime.fromISO(to, { zone }).plus({ days: 1 }).startOf('day'));
+/** Open while all of several are. */
+export function openTogether(hours: readonly OpeningHours[]): OpeningHours {
+  const [only, ...others] = hours;
+  if (only && others.length === 0) return only;
+  return {
+    shutAt: (now) => {
+      const shut = firstShut(hours, now);
+      if (!shut) return undefined;
+      let { until } = shut;
+      // where one opens another may be shut
+      for (let rounds = 0; until !== undefined && rounds < HORIZON_DAYS; rounds += 1) {
+        const next = firstShut(hours, until);
+        if (!next) return { why: shut.why, until };
+        until = next.until;
+      }
+      return { why: shut.why };
+    },
+  };
 }
 
-/** The window's intervals that may hold a time: that of its day, and that of the day before, which may reach over midnight. */
-function openIntervals(window: Window, at: DateTime): readonly Interval[] {
-  return [at.minus({ days: 1 }), at].flatMap((day) => openOn(window, day));
+function firstShut(hours: readonly OpeningHours[], at: number): Shut | undefined {
+  return hours.map(({ shutAt }) => shutAt(at)).find((shut) => shut !== undefined);
 }
 
-function openOn({ days = DAYS, from, to }: Window, day: DateTime): readonly Interval[] {
-  if (!days.includes(DAYS[day.weekday - 1] as Day)) return [];
-  const start = atTime(day, from);
-  const end = to > from ? atTime(day, to) : atTime(day.plus({ days: 1 }), to);
-  return end > start ? [Interval.fromDateTimes(start, end)] : [];
+function findFreeze(freezes: readonly Freeze[], at: DateTime): Freeze | undefined {
+  const day = at.toISODate() ?? '';
+  return freezes.find(({ from, to }) => from <= day && day <= to);
 }
 
-function atTime(day: DateTime, time: string): DateTime {
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
-  return hour === 24 ? day.plus({ days: 1 }).startOf('day') : day.set({ hour, minute, second: 0, millisecond: 0 });
+/** Whether the clock shows a time of a window: one of its day, or of the day before, where that reaches over midnight. */
+function isIn({ days = DAYS, from, to }: Window, at: DateTime): boolean {
+  const [time, start, end] = [at.hour * 60 + at.minute, minutesOf(from), minutesOf(to)];
+  const [today, yesterday] = [days.includes(dayOf(at.weekday)), days.includes(dayOf(at.weekday === 1 ? 7 : at.weekday - 1))];
+  if (end > start) return today && time >= start && time < end;
+  return (today && time >= start) || (yesterday && time < end);
 }
 
-/** The first time from one on at which a window is open. */
-function nextOpening(windows: readonly Window[], at: DateTime): DateTime | undefined {
-  for (let ahead = -1; ahead <= HORIZON_DAYS; ahead += 1) {
-    const open = windows.flatMap((window) => openOn(window, at.plus({ days: ahead }))).filter((interval) => (interval.end as DateTime) > at);
-    const starts = open.map((interval) => DateTime.max(interval.start as DateTime, at));
-    if (starts.length > 0) return DateTime.min(...starts);
+function dayOf(weekday: number): Day {
+  return DAYS[weekday - 1] as Day;
+}
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+}
+
+/** The first time after one at which it is open. It can only open when a day or a window begins, or when clocks are changed. */
+function findNext(after: DateTime, windows: readonly Window[], isOpen: (at: DateTime) => boolean): number | undefined {
+  const starts = [0, ...new Set(windows.map(({ from }) => minutesOf(from)))];
+  let day = after.startOf('day');
+  for (let count = 0; count <= HORIZON_DAYS; count += 1) {
+    const next = day.plus({ days: 1 }).startOf('day');
+    const found = timesOf(day, next, starts).find((time) => time > after.toMillis() && isOpen(DateTime.fromMillis(time, { zone: after.zone })));
+    if (found !== undefined) return found;
+    day = next;
   }
   return undefined;
+}
+
+/** When the clock shows some times on a day, and when it is changed; in milliseconds, in their order. */
+function timesOf(day: DateTime, next: DateTime, starts: readonly number[]): readonly number[] {
+  const wall = Date.UTC(day.year, day.month - 1, day.day);
+  const offsets = [...new Set([day.offset, next.offset])];
+  const times = starts.flatMap((start) => offsets.map((offset) => wall + (start - offset) * 60_000));
+  const change = offsets.length > 1 ? [changeBetween(day, next)] : [];
+  return [day.toMillis(), ...times, ...change].filter((time) => time >= day.toMillis() && time < next.toMillis()).sort((a, b) => a - b);
+}
+
+/** The first minute with the later of two offsets. */
+function changeBetween(day: DateTime, next: DateTime): number {
+  let [before, after] = [day.toMillis(), next.toMillis()];
+  while (after - before > 60_000) {
+    const middle = before + Math.floor((after - before) / 120_000) * 60_000;
+    if (DateTime.fromMillis(middle, { zone: day.zone }).offset === day.offset) before = middle;
+    else after = middle;
+  }
+  return after;
 }

@@ -2,7 +2,7 @@ import type { Cluster } from '../fleet/cluster';
 import type { Fleet } from '../fleet/fleet';
 import { groupOf } from '../fleet/policies';
 import type { PromotionProps } from '../fleet/promotion-props';
-import { openingHours, type OpeningHours } from './calendar';
+import { openingHours, openTogether, type OpeningHours } from './calendar';
 import type { AtomicGroup } from './settle';
 
 /** What decides about one manifest: who it follows and its owner's rules. */
@@ -33,12 +33,7 @@ export function policiesOf(fleet: Fleet): readonly PromotionPolicy[] {
     sources: (clusters[0] as Cluster).sources.map((source) => ({ cluster: source.name, manifest: source.manifest })),
     groups,
     soak: Math.max(...clusters.map(({ props }) => props.soak?.toMilliseconds() ?? 0)),
-    openingHours: allOf(clusters.map(({ props }) => openingHours(props))),
+    openingHours: openTogether(clusters.map(({ props }) => openingHours(props))),
     mode: clusters.some(({ props }) => props.mode === 'pull-request') ? 'pull-request' : 'commit',
   }));
-}
-
-/** Open while all of several are. When the first of them opens another may be shut: the plan of that time says so. */
-function allOf(hours: readonly OpeningHours[]): OpeningHours {
-  return { shutAt: (now) => hours.map(({ shutAt }) => shutAt(now)).find((shut) => shut !== undefined) };
 }
