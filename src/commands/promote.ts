@@ -47,6 +47,12 @@ export interface PromotionResult {
   readonly diff?: string;
 }
 
+/** A fleet that was read, and the branch that was prepared meanwhile. What was read is used where the branch has not moved since. */
+export interface Known {
+  readonly state: FleetState;
+  readonly repository: Repository;
+}
+
 /** What became of all targets. */
 export interface Promotions {
   readonly results: readonly PromotionResult[];
@@ -59,9 +65,9 @@ const ATTEMPTS = 100;
 /**
  * `sluice promote`: one commit per target with everything that may be promoted now.
  *
- * @param known what was read of the fleet already; it is used where the branch has not moved since
+ * @param known what was read and prepared already
  */
-export async function promote(options: PromoteOptions, environment: CommandEnvironment, known?: FleetState): Promise<ExitStatus> {
+export async function promote(options: PromoteOptions, environment: CommandEnvironment, known?: Known): Promise<ExitStatus> {
   const { results, clusters } = await promoteAll(options, environment, known);
   const { stdout } = environment;
   const plans = results.map(({ plan }) => plan);
@@ -95,11 +101,12 @@ function outputsOf(results: readonly PromotionResult[]): Readonly<Record<string,
 }
 
 /** Promotes target after target. After every commit all is read again: what comes next is planned from what is then there. */
-export async function promoteAll(options: PromoteOptions, environment: CommandEnvironment, known?: FleetState): Promise<Promotions> {
+export async function promoteAll(options: PromoteOptions, environment: CommandEnvironment, known?: Known): Promise<Promotions> {
   const results: PromotionResult[] = [];
   for (let lost = 0; lost < ATTEMPTS;) {
-    const repository = await prepareBranch({ ...options, push: isPushing(options) }, environment);
-    const state = await readAgain(environment, repository, known);
+    // what was prepared holds for the first try alone: after that somebody has written
+    const repository = known && results.length === 0 && lost === 0 ? known.repository : await prepareForPromotion(options, environment);
+    const state = await readAgain(environment, repository, known?.state);
     checkTarget(state.fleet, options.to);
     if (isPushing(options) && !options.dryRun) checkBranch(state);
     const { reports, skipped } = await readReports(state);
@@ -113,6 +120,11 @@ export async function promoteAll(options: PromoteOptions, environment: CommandEn
     if (outcome === 'lost the race') lost += 1;
   }
   throw new ExternalError('PROMOTION_RACE', `${ATTEMPTS} times somebody else was faster in pushing to the branch; run it again`, { retryable: true });
+}
+
+/** Makes sure that what is promoted can be written. */
+export function prepareForPromotion(options: PromoteOptions, environment: CommandEnvironment): Promise<Repository> {
+  return prepareBranch({ ...options, push: isPushing(options) }, environment);
 }
 
 /** What was read before still holds where the branch stands where it stood; reports that were not fetched with it are. */

@@ -4,7 +4,7 @@ import type { CommandEnvironment, ExitStatus } from './environment';
 import { readState, type FleetState } from './fleet-state';
 import { findKnownClusters } from './known-clusters';
 import { count, formatJson } from './print';
-import { promote, type PromoteOptions } from './promote';
+import { prepareForPromotion, promote, type PromoteOptions } from './promote';
 import { checkDoor, readEvidence, type RecordOptions } from './read-evidence';
 import { showOutcomes } from './show-outcomes';
 import { sweep } from './sweep';
@@ -19,8 +19,15 @@ export async function record(options: RecordOptions, environment: CommandEnviron
 export async function recordAndPromote(options: RecordOptions, promoteOptions: PromoteOptions, environment: CommandEnvironment): Promise<ExitStatus> {
   checkDoor(options);
   const state = await readState(environment);
-  const status = await recordFrom(state, options, environment, (cluster) => state.ledger.skipNextFetch(cluster));
-  return status || promote(promoteOptions, environment, state);
+  // the branch is fetched while the notes are pushed
+  const [recorded, prepared] = await Promise.allSettled([
+    recordFrom(state, options, environment, (cluster) => state.ledger.skipNextFetch(cluster)),
+    prepareForPromotion(promoteOptions, environment),
+  ]);
+  if (recorded.status === 'rejected') throw recorded.reason;
+  if (recorded.value !== 0) return recorded.value;
+  if (prepared.status === 'rejected') throw prepared.reason;
+  return promote(promoteOptions, environment, { state, repository: prepared.value });
 }
 
 type OnAppended = (cluster: string) => void;
