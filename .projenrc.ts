@@ -68,6 +68,7 @@ const project = new typescript.TypeScriptProject({
     jestConfig: {
       collectCoverage: false,
       testTimeout: 60_000,
+      maxWorkers: '100%',
       moduleNameMapper: { '^sluice$': '<rootDir>/src/index.ts' },
       testMatch: ['<rootDir>/test/**/*.test.ts'],
     },
