@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv from 'ajv';
 import fc from 'fast-check';
 import { satisfies } from 'semver';
+import { planToJson } from '../../src/board/plan-json';
+import { formatJson } from '../../src/commands/print';
 import { newestOf } from '../../src/evidence/newest-of';
 import type { Report } from '../../src/evidence/report';
 import type { ChartEntry, Component } from '../../src/manifest/entries';
@@ -206,5 +211,24 @@ describe('planPromotion', () => {
       expect(planPromotion({ ...one, reports: reversed })).toEqual(plan);
       expect(planPromotion(one)).toEqual(plan);
     });
+  });
+});
+
+describe('docs/plan.schema.json', () => {
+  const validate = new Ajv({ allErrors: true }).compile(JSON.parse(readFileSync(join(__dirname, '../../docs/plan.schema.json'), 'utf8')));
+
+  test('describes every plan that is printed', () => {
+    const seen = new Set<string>();
+    check((one) => {
+      const plan = planPromotion(one);
+      for (const decision of plan.decisions) seen.add(decision.kind === 'blocked' ? decision.block.reason : decision.kind);
+      const printed = JSON.parse(formatJson({ command: 'plan', ...planToJson([plan]) }));
+      expect(validate(printed) || validate.errors).toBe(true);
+    });
+    expect([...seen]).toEqual(expect.arrayContaining(['up-to-date', 'promote', 'held', 'reverted', 'downgrade', 'unverified', 'failed', 'dependency', 'group', 'soaking']));
+  });
+
+  test('refuses what is no plan', () => {
+    expect(validate({ version: 1, command: 'plan', format: 1, problems: [], plans: [{ targets: ['live'], sources: [], manifest: 'x', decisions: [{ component: 'charts/a', decision: 'maybe', from: null }] }] })).toBe(false);
   });
 });
