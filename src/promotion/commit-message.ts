@@ -29,6 +29,8 @@ export interface PromotionRecord {
 const TARGET = 'Sluice-Target';
 const SOURCE = 'Sluice-Source';
 const PROMOTED = 'Sluice-Promoted';
+/** Of a reason; the rest is cut. */
+const MOST_CHARACTERS = 200;
 
 /**
  * The message of a promotion's commit: a conventional subject, a line per component with its evidence, and trailers that
@@ -47,8 +49,10 @@ export function formatCommitMessage(plan: Plan): string {
 
 /** Reads what `formatCommitMessage` has written; undefined for any other commit's message. */
 export function parseCommitMessage(message: string): PromotionRecord | undefined {
-  const [last = ''] = message.trimEnd().split(/\n{2,}/).slice(-1);
-  const trailers = last.split('\n').map((line) => /^([A-Za-z-]+): (.*)$/.exec(line));
+  const paragraphs = message.replaceAll('\r\n', '\n').split(/\n[ \t]*\n/);
+  // a forge that merges may add paragraphs of its own behind
+  const block = paragraphs.findLast((paragraph) => paragraph.split('\n').some((line) => line.startsWith(`${TARGET}: `))) ?? '';
+  const trailers = block.split('\n').map((line) => /^([A-Za-z-]+): (.*?)[ \t]*$/.exec(line));
   const valuesOf = (key: string) => trailers.flatMap((trailer) => (trailer?.[1] === key ? [trailer[2] as string] : []));
   const components = valuesOf(PROMOTED).map(parsePromoted);
   const [targets, sources] = [valuesOf(TARGET), valuesOf(SOURCE)];
@@ -76,8 +80,17 @@ function describe(decision: Promotion): string {
   const { component, from, to, evidence } = promotedOf(decision);
   const lines = evidence.map(({ cluster, reason, at }) => `  ${cluster} reported ${reason} at ${at}`);
   const shut = decision.candidate.verdicts.flatMap(({ gate, passed }) => (passed ? [] : [gate]));
-  const forced = decision.forced === undefined ? [] : [`  forced${shut.length > 0 ? ` past ${shut.join(', ')}` : ''}: ${displayText(decision.forced, 200)}`];
+  const forced = decision.forced === undefined ? [] : [`  forced${shut.length > 0 ? ` past ${shut.join(', ')}` : ''}: ${plainText(decision.forced)}`];
   return [`${component} ${from?.version ?? 'absent'} -> ${to?.version ?? 'absent'}`, ...lines, ...forced].join('\n');
+}
+
+/**
+ * A person's reason as a commit may hold it: words and plain punctuation. Nothing in it is a mention, closes an issue, tells CI to skip
+ * the commit, or links to anywhere; no forge and no CI gives such a meaning to words alone.
+ */
+function plainText(text: string): string {
+  const words = displayText(text, MOST_CHARACTERS).replaceAll('@', ' at ').replaceAll('://', ' ').replace(/\bgh-(?=\d)/giu, 'GH ');
+  return words.replace(/[^\p{L}\p{M}\p{N} .,;:'"()/+=?_-]/gu, ' ').replace(/ +/g, ' ').trim() || 'without words';
 }
 
 /** `charts/x from=1.0.0/f00 to=1.1.0/f11 integration=UpgradeSucceeded@2026-01-01T00:00:00Z forced` */
