@@ -182,13 +182,13 @@ function formatManifest(given: Manifest): string {
     const source = entry.source.kind === 'helm' ? [entry.source.version, entry.source.chart, entry.source.repository] : [entry.source.version, entry.source.repository];
     const call = `${entry.source.kind}(${source.map((argument) => ascii(argument)).join(', ')})`;
     const held = entry.hold ? `, hold: ${ascii({ ...entry.hold })}` : '';
-    const key = ascii(componentOf(entry).replace(/^\w+\//, ''));
+    const property = ascii(componentOf(entry).replace(/^\w+\//, ''));
     if (entry.kind === 'infrastructure') {
-      sections.infrastructure.push(`    ${key}: ${held ? `{ version: ${call}${held} }` : call},`);
+      sections.infrastructure.push(`    ${property}: ${held ? `{ version: ${call}${held} }` : call},`);
     } else {
       const dependsOn = entry.dependsOn.map((one) => (typeof one === 'string' ? ascii(one) : `external(${ascii(one.name)})`)).join(', ');
       const values = entry.values === undefined ? '' : `, values: ${ascii(entry.values)}`;
-      sections.charts.push(`    ${key}: { namespace: ${ascii(entry.namespace)}, chart: ${call}, dependsOn: [${dependsOn}]${values}, test: ${entry.test}${held} },`);
+      sections.charts.push(`    ${property}: { namespace: ${ascii(entry.namespace)}, chart: ${call}, dependsOn: [${dependsOn}]${values}, test: ${entry.test}${held} },`);
     }
   }
   return ["import { defineVersions, external, githubRelease, githubTag, helm } from 'sluice';", '', 'export const versions = defineVersions({',
@@ -197,5 +197,5 @@ function formatManifest(given: Manifest): string {
 
 /** JSON in which everything beyond ASCII is escaped. */
 function ascii(value: unknown): string {
-  return JSON.stringify(value).replace(/[^\u0020-\u007e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(/[^\u0020-\u007e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
