@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { resolve } from 'node:path';
 import type { CommandEnvironment, ExitStatus } from './commands/environment';
-import type { PromoteOptions } from './commands/promote';
+import type { PromoteOptions } from './commands/promotion-result';
 import type { RecordOptions } from './commands/read-evidence';
 import { withoutCommands } from './commands/workflow-commands';
 import { ConfigError } from './errors';

@@ -36,8 +36,7 @@ export type { FileKind, FileTree, SynthesizedFile } from './synthesis/file-tree'
 export { synthesize, type Synthesis } from './synthesis/synthesize';
 
 // evidence and promotion
-export type { PromoteOptions, PromotionResult } from './commands/promote';
-export type { PullRequestResult } from './commands/promotion-pull-request';
+export type { PromoteOptions, PromotionResult, PullRequestResult } from './commands/promotion-result';
 export { planFleet, promote, type LibraryOptions } from './library';
 export type { Report, ReportSource } from './evidence/report';
 export { applyPlan, type Edits } from './promotion/apply-plan';

@@ -1,5 +1,5 @@
 import type { CommandEnvironment } from './commands/environment';
-import type { PromoteOptions, PromotionResult } from './commands/promote';
+import type { PromoteOptions, PromotionResult } from './commands/promotion-result';
 import type { Plan } from './promotion/decision';
 
 /* Doors for programs. What they need is loaded when they are called: a fleet.ts imports the barrel too, and needs none of it. */

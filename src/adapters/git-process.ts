@@ -12,6 +12,12 @@ export interface RunOptions {
    * @default - none for what works on this machine, 5 minutes for what talks to a remote
    */
   readonly timeout?: number;
+  /**
+   * Gets what the command prints as it comes. What it throws ends the command and rejects.
+   *
+   * @default - what is printed is kept, as `stdout` of the result
+   */
+  readonly onOutput?: (chunk: Buffer) => void;
 }
 
 export interface RunResult {
@@ -51,15 +57,25 @@ export function execGit(folder: string, args: readonly string[], options: RunOpt
     const err: Buffer[] = [];
     const timeout = options.timeout ?? (TALKS_TO_REMOTE.has(args[0] ?? '') ? NETWORK_TIMEOUT : undefined);
     let late = false;
+    let thrown: { readonly error: unknown } | undefined;
     const timer = timeout === undefined ? undefined : setTimeout(() => { late = true; end(child); }, timeout);
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (!options.onOutput) return void out.push(chunk);
+      try {
+        if (!thrown) options.onOutput(chunk);
+      } catch (error) {
+        thrown = { error };
+        end(child);
+      }
+    });
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     child.stdin.on('error', () => { /* git ended before it had read everything; its exit code tells why */ });
     child.on('error', (cause) => { clearTimeout(timer); reject(missingGit(cause)); });
     child.on('close', (code) => {
       clearTimeout(timer);
       const stderr = Buffer.concat(err).toString('utf8');
-      if (late) reject(gitError(args, { code: -1, stderr: `no answer within ${timeout} ms` }));
+      if (thrown) reject(thrown.error);
+      else if (late) reject(gitError(args, { code: -1, stderr: `no answer within ${timeout} ms` }));
       else resolve({ code: code ?? -1, stdout: Buffer.concat(out), stderr });
     });
     child.stdin.end(options.input);

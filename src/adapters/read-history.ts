@@ -1,44 +1,51 @@
-import { basename } from 'node:path';
-import { ExternalError } from '../errors';
-import { logArguments, parseLog } from '../promotion/git-log';
+import { basename, dirname } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
+import { logArguments, LogParser } from '../promotion/git-log';
 import type { History } from '../promotion/history';
-import { replayLog } from '../promotion/replay';
+import { HistoryReplay } from '../promotion/replay';
+import { fetchMissing, makeWhole, type FetchHistoryOptions } from './fetch-history';
 import type { Git } from './git';
 
-export interface HistoryOptions {
-  /** Where missing history is fetched from; undefined for nowhere. */
-  readonly remote?: string;
-  /**
-   * Whether the clone is shallow.
-   *
-   * @default - git is asked
-   */
-  readonly shallow?: boolean;
-}
+export type HistoryOptions = FetchHistoryOptions;
 
 /**
- * The history of manifests along the first parents of a revision, read by one git process in the fleet's folder.
+ * The history of manifests along the first parents of a revision, read by one git process in the fleet's folder while it is at work.
  *
- * A shallow clone is made whole first, where it can be.
+ * A shallow clone is made whole first, and what a partial clone leaves out is fetched at once.
  *
  * @throws ExternalError `HISTORY_MISSING` where history is cut off and cannot be fetched
  */
 export async function readHistory(git: Git, revision: string, manifests: readonly string[], options: HistoryOptions = {}): Promise<History> {
   await makeWhole(git, options);
-  const names = new Set(manifests.map((manifest) => basename(manifest)));
-  // manifests may have had other folders in their time
-  const pathspecs = [...[...names].map((name) => `:(glob)**/${name.replace(/[\\*?[]/g, '\\$&')}`), ':(glob)**/values/*.yaml'];
-  const log = await git.run(logArguments(revision, pathspecs), { env: { GIT_LITERAL_PATHSPECS: '0' } });
-  return replayLog(parseLog(log), (path) => names.has(basename(path)));
+  const pathspecs = historyPathspecs(manifests);
+  await fetchMissing(git, revision, pathspecs, options);
+  const [parser, decoder] = [new LogParser(), new StringDecoder('utf8')];
+  const replay = new HistoryReplay((path) => path.endsWith('.ts'));
+  const take = (text: string): void => parser.push(text).forEach((commit) => replay.apply(commit));
+  await git.run(logArguments(revision, pathspecs), { env: PATHSPECS, onOutput: (chunk) => take(decoder.write(chunk)) });
+  take(decoder.end());
+  parser.end().forEach((commit) => replay.apply(commit));
+  return replay.finish();
 }
 
-async function makeWhole(git: Git, { remote, shallow }: HistoryOptions): Promise<void> {
-  if (!(shallow ?? await git.isShallow())) return;
-  const advice = 'run "git fetch --unshallow", or check out with the whole history ("fetch-depth: 0")';
-  if (remote === undefined) throw new ExternalError('HISTORY_MISSING', `the clone is shallow, so what was promoted and taken back cannot be told; ${advice}`);
-  try {
-    await git.fetch(remote, [], { unshallow: true });
-  } catch (error) {
-    throw new ExternalError('HISTORY_MISSING', `the clone is shallow and ${remote} does not give the rest; ${advice}`, { cause: error, retryable: error instanceof ExternalError && error.retryable });
-  }
+/** Settings of git that are no arguments: what pathspecs mean, and no context around changes. */
+const PATHSPECS = { GIT_LITERAL_PATHSPECS: '0', GIT_DIFF_OPTS: '' };
+
+/**
+ * What may have been a manifest or a values file. Manifests may have had other folders in their time, and other names: those of their
+ * folder and of the folders above.
+ */
+export function historyPathspecs(manifests: readonly string[]): readonly string[] {
+  const names = new Set(manifests.map((manifest) => `**/${escape(basename(manifest))}`));
+  const folders = new Set(manifests.flatMap(foldersAbove).map((folder) => `${escape(folder)}*.ts`));
+  return [...names, ...folders, '**/values/*.yaml'].map((pattern) => `:(glob)${pattern}`);
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const folder = dirname(path);
+  return folder === '.' || folder === '/' ? [''] : [`${folder}/`, ...foldersAbove(folder)];
+}
+
+function escape(path: string): string {
+  return path.replace(/[\\*?[]/g, '\\$&');
 }

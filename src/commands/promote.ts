@@ -2,9 +2,7 @@ import { formatFlow, type FlowCluster } from '../board/flow-text';
 import { planToJson } from '../board/plan-json';
 import { formatPlan, formatPlanMarkdown } from '../board/plan-text';
 import { ConfigError, ExternalError } from '../errors';
-import type { Component } from '../manifest/entries';
 import { formatCommitMessage } from '../promotion/commit-message';
-import type { Plan } from '../promotion/decision';
 import { formatDiff } from '../synthesis/changes';
 import { checkTracked } from './check-tracked';
 import type { CommandEnvironment, ExitStatus } from './environment';
@@ -14,38 +12,11 @@ import { identityOf } from './identity';
 import { makePlans, type PolicyPlan } from './make-plans';
 import { prepareBranch } from './prepare-branch';
 import { formatJson, printSkippedLines } from './print';
-import { keepPullRequest, type PullRequestResult } from './promotion-pull-request';
+import { keepPullRequest } from './promotion-pull-request';
+import type { PromoteOptions, PromotionResult } from './promotion-result';
 import { pushCommit } from './push-commit';
 import type { Repository } from './repository';
 import { stagePromotion } from './stage';
-
-export interface PromoteOptions {
-  readonly to?: string;
-  readonly only?: readonly Component[];
-  /** Components whose gates are overridden, with the reason why. */
-  readonly force?: ReadonlyMap<Component, string>;
-  /** Show what would be done. */
-  readonly dryRun?: boolean;
-  /** Push the commit; what somebody else pushes meanwhile is fetched and planned again. */
-  readonly push?: boolean;
-  /** Keep one pull request per target instead of committing; implies `push`. */
-  readonly pullRequest?: boolean;
-  /** `Name <address>` of the commit's author. */
-  readonly author?: string;
-  readonly json?: boolean;
-}
-
-/** What became of one target. */
-export interface PromotionResult {
-  readonly plan: Plan;
-  /** The commit; undefined where there was nothing to promote. */
-  readonly commit?: string;
-  readonly pushed: boolean;
-  /** The target's pull request, where it takes those. */
-  readonly pullRequest?: PullRequestResult;
-  /** What would be written, as a unified diff, where nothing is. */
-  readonly diff?: string;
-}
 
 /** A fleet that was read, and the branch that was prepared meanwhile. What was read is used where the branch has not moved since. */
 export interface Known {

@@ -6,15 +6,8 @@ import type { Plan } from '../promotion/decision';
 import type { CommandEnvironment } from './environment';
 import type { FleetState } from './fleet-state';
 import { forgeFor } from './forge-for';
+import type { PullRequestResult } from './promotion-result';
 import { pushCommit } from './push-commit';
-
-/** What became of a target's pull request. */
-export interface PullRequestResult {
-  readonly url?: string;
-  readonly state: 'open' | 'closed' | 'none';
-  /** The branch's commit. */
-  readonly commit?: string;
-}
 
 /** The one branch of a target's pull request. */
 export function promotionBranch({ targets }: Plan): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promote, type PromoteOptions } from '../../src/commands/promote';
+import { promote } from '../../src/commands/promote';
+import type { PromoteOptions } from '../../src/commands/promotion-result';
 import { record } from '../../src/commands/record';
 import { synth } from '../../src/commands/synth';
 import { parseManifest } from '../../src/manifest/parse';
