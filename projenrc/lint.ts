@@ -8,10 +8,11 @@ const LAYERS: Record<string, { readonly may: readonly string[]; readonly why: st
   evidence: { may: ['manifest'], why: 'evidence/ turns events into reports; what follows from a report belongs into promotion/' },
   promotion: { may: ['manifest', 'fleet', 'synthesis', 'evidence'], why: 'promotion/ decides; it neither shows (board/) nor acts (commands/)' },
   adoption: { may: ['manifest', 'fleet', 'synthesis'], why: 'adoption/ turns texts into texts; reading and writing belong into commands/' },
-  board: { may: ['manifest', 'fleet', 'evidence', 'promotion'], why: 'board/ shows what was decided elsewhere' },
+  doctor: { may: ['manifest', 'fleet', 'synthesis', 'evidence', 'promotion'], why: 'doctor/ finds what is wrong from values; reading and mending belong into commands/' },
+  board: { may: ['manifest', 'fleet', 'evidence', 'promotion', 'doctor'], why: 'board/ shows what was decided elsewhere' },
 };
 
-const ADAPTERS = { may: ['manifest', 'fleet', 'synthesis', 'evidence', 'promotion'], why: 'adapters/ implement ports; commands/ call them' };
+const ADAPTERS = { may: ['manifest', 'fleet', 'synthesis', 'evidence', 'promotion', 'doctor'], why: 'adapters/ implement ports; commands/ call them' };
 
 const IMPURE_MODULES = ['fs', 'fs/promises', 'child_process', 'net', 'http', 'https', 'http2', 'tls', 'dgram', 'dns', 'os', 'process', 'worker_threads', 'timers', 'timers/promises', 'vm', 'module'];
 const PURITY = 'a pure folder touches no disk, process, network, clock, randomness or environment: take the value as an argument, read it in adapters/';

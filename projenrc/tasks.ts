@@ -16,6 +16,7 @@ export function addTasks(project: typescript.TypeScriptProject): void {
     project.addTask(name, { description, exec: `ts-node -T -P tsconfig.dev.json ${file}`, receiveArgs: true });
   const templates = script('templates', 'Precompile the Handlebars templates of src/synthesis/templates', 'scripts/precompile-templates.ts');
   script('import', 'Regenerate imports/ from a folder of CRDs: npx projen import <folder>', 'scripts/import-crds.ts');
+  script('api', 'Generate docs/api.md from the docstrings of what the package exports', 'scripts/api-docs.ts');
   script('bench', 'Run the benchmarks', 'bench/index.ts');
 
   const judged: readonly (readonly [string, string, string])[] = [
@@ -25,6 +26,8 @@ export function addTasks(project: typescript.TypeScriptProject): void {
     ['kubernetes', 'kustomize and flux-operator render what was meant', 'e2e/kubernetes.ts'],
     ['crds', 'Every synthesized object satisfies the upstream CRD of its kind', 'e2e/crds.ts'],
     ['package', 'The packed package works in an empty folder, with every Node', 'e2e/package/run.ts'],
+    ['board', 'A real Chromium opens, filters and judges the board', 'e2e/board/run.ts'],
+    ['flux', "Flux's own controllers carry a change from Renovate's commit to live", 'e2e/flux/run.ts'],
     ['security', 'actionlint and zizmor judge the workflows, npm and CycloneDX the package', 'e2e/security.ts'],
   ];
   for (const [name, description, file] of judged) script(`e2e:${name}`, description, file);
