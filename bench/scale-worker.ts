@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { applyChanges } from '../src/adapters/files';
 import { Fleet } from '../src/fleet/fleet';
 import { versionsOf } from '../src/manifest/define';
-import { parseManifest, type ParsedManifest } from '../src/manifest/parse';
+import { parseManifest } from '../src/manifest/parse';
+import type { ParsedManifest } from '../src/manifest/parsed-manifest';
 import { planChanges } from '../src/synthesis/changes';
 import { synthesize } from '../src/synthesis/synthesize';
 

@@ -26,7 +26,8 @@ export type {
 } from './manifest/entries';
 export { fingerprint, fingerprintOfRemoval } from './manifest/fingerprint';
 export type { Json, JsonObject } from './manifest/json';
-export { parseManifest, type ParsedManifest } from './manifest/parse';
+export { parseManifest } from './manifest/parse';
+export type { ParsedManifest } from './manifest/parsed-manifest';
 export { resolveManifest, type ResolvedChart, type ResolvedInfrastructure, type ResolvedManifest } from './manifest/resolve';
 export { validateManifest } from './manifest/validate';
 

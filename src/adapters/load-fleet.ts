@@ -3,7 +3,8 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { ConfigError, type Location, type Problem } from '../errors';
 import { Fleet } from '../fleet/fleet';
 import { versionsOf } from '../manifest/define';
-import { parsedAt, parseManifest, type ParsedManifest } from '../manifest/parse';
+import { parsedAt, parseManifest } from '../manifest/parse';
+import type { ParsedManifest } from '../manifest/parsed-manifest';
 import { ModuleLoader, ModuleSyntaxError, type ProvidedModules } from './module-loader';
 
 const FLEET_FILES = ['fleet.ts', 'fleet.mts', 'fleet.cts', 'fleet.js', 'fleet.mjs', 'fleet.cjs'];

@@ -2,7 +2,7 @@ import type { ErrorCode, Problem } from '../errors';
 import { quote } from './describe';
 import type { ChartEntry, Dependency, Manifest } from './entries';
 import { isReleaseReference } from './names';
-import type { Locator } from './validate';
+import type { Locator } from './parsed-manifest';
 
 const MOST_LISTED = 12;
 

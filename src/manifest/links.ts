@@ -1,6 +1,6 @@
 import type { Problem } from '../errors';
 import { componentOf, entriesOf, type Component } from './entries';
-import type { ParsedManifest } from './parse';
+import type { ParsedManifest } from './parsed-manifest';
 import { sameVersion } from './version';
 
 /**

@@ -3,7 +3,7 @@ import type { ChartEntry, InfrastructureEntry } from './entries';
 import { fingerprint } from './fingerprint';
 import type { JsonObject } from './json';
 import { isValuesPath } from './names';
-import type { ParsedManifest } from './parse';
+import type { ParsedManifest } from './parsed-manifest';
 import { parseValues } from './values';
 
 /** A chart's entry with the content of its values file and the fingerprint of both. */

@@ -1,10 +1,10 @@
 import { validRange } from 'semver';
-import type { ErrorCode, Location, Problem } from '../errors';
+import type { ErrorCode, Problem } from '../errors';
 import { validateDependencies } from './dependencies';
 import { quote } from './describe';
 import { componentOf, entriesOf, type ChartEntry, type Component, type Entry, type Hold, type InfrastructureEntry, type Manifest, type Source } from './entries';
 import { findAddressFault, isChartName, isDnsLabel, isGithubRepository, isInfrastructureName, isValuesPath, LONGEST_LABEL, LONGEST_RELEASE } from './names';
-import type { Field, ParsedManifest } from './parse';
+import type { Field, Locator, ParsedManifest } from './parsed-manifest';
 import { isVersion } from './version';
 
 /** What GitHub takes as `event_type` of a repository dispatch. */
@@ -12,9 +12,6 @@ const LONGEST_EVENT_TYPE = 100;
 const LONGEST_REASON = 500;
 const LONGEST_RANGE = 100;
 const DNS_RULE = 'lower-case letters, digits and "-", beginning and ending with a letter or digit';
-
-/** Where a field of a component stands. */
-export type Locator = (component: Component, field?: Field) => Location | undefined;
 
 /** Reports a problem with one field of one entry. */
 type Report = (code: ErrorCode, field: Field, problem: Omit<Problem, 'code' | 'at'>) => void;

@@ -1,6 +1,6 @@
 import type { ChartDefinition, InfrastructureDefinition, Versions } from './definitions';
 import type { ChartEntry, Hold, InfrastructureEntry, Manifest } from './entries';
-import type { ParsedManifest } from './parse';
+import type { ParsedManifest } from './parsed-manifest';
 import type { LiteralNode, ObjectNode } from './syntax-tree';
 
 const PARSED = new WeakMap<object, ParsedManifest>();

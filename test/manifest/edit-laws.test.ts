@@ -5,7 +5,8 @@ import { diffManifests } from '../../src/manifest/diff';
 import { editManifest } from '../../src/manifest/edit';
 import { componentOf, entriesOf, type ChartEntry, type Component, type Entry, type Manifest } from '../../src/manifest/entries';
 import { inverse } from '../../src/manifest/inverse';
-import { parseManifest, type ParsedManifest } from '../../src/manifest/parse';
+import { parseManifest } from '../../src/manifest/parse';
+import type { ParsedManifest } from '../../src/manifest/parsed-manifest';
 import { anyFormatting, plainFormatting, renderRandomly, tagOf, tidyFormatting } from '../support/random-formatting';
 import { anyEntry, anyManifest, anyWish, changeOf } from '../support/random-manifest';
 

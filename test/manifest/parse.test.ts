@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { ErrorCode } from '../../src/errors';
 import type { Component, Manifest } from '../../src/manifest/entries';
-import { parseManifest, type Field } from '../../src/manifest/parse';
+import { parseManifest } from '../../src/manifest/parse';
+import type { Field } from '../../src/manifest/parsed-manifest';
 import { chartText, IMPORTS, manifestText, marked, messages, parsed, places } from '../support/manifest-text';
 import { anyFormatting, renderRandomly } from '../support/random-formatting';
 import { anyManifest } from '../support/random-manifest';

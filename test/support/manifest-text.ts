@@ -1,5 +1,6 @@
 import { formatProblem, type Problem } from '../../src/errors';
-import { parseManifest, type ParsedManifest } from '../../src/manifest/parse';
+import { parseManifest } from '../../src/manifest/parse';
+import type { ParsedManifest } from '../../src/manifest/parsed-manifest';
 
 export const IMPORTS = "import { defineVersions, external, githubRelease, githubTag, helm } from 'sluice';";
 

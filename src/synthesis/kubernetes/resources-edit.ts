@@ -1,15 +1,8 @@
 import { LineCounter } from 'yaml';
 import { addMissing } from './resources-add';
+import type { ResourcesChange } from './resources-change';
 import { pathOf, rangeOf, readResources, Refusal, type Kustomization } from './resources-read';
 import { removeStale, staleItems } from './resources-remove';
-
-/** What is to change in the `resources` of a kustomization. Names are compared as paths: `./a.yaml` is `a.yaml`. */
-export interface ResourcesChange {
-  /** What is to be listed; what is already, stays where it is. */
-  readonly wanted: readonly string[];
-  /** Whether something else that is listed is to go. */
-  readonly isStale: (resource: string) => boolean;
-}
 
 export type EditedResources =
   | { readonly kind: 'edited'; readonly text: string }

@@ -1,5 +1,5 @@
 import type { Node, YAMLSeq } from 'yaml';
-import type { ResourcesChange } from './resources-edit';
+import type { ResourcesChange } from './resources-change';
 import { pathOf, rangeOf, readResources, Refusal, type Kustomization } from './resources-read';
 
 /** The items that are to go: the stale, and what is wanted but listed before. */
