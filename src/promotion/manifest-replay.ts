@@ -1,6 +1,10 @@
 import { componentOf, entriesOf, type Component, type Entry } from '../manifest/entries';
+import { Findings } from '../manifest/findings';
 import { sameData } from '../manifest/normal-entry';
 import { parseManifest } from '../manifest/parse';
+import { readPlainSyntax } from '../manifest/plain-syntax';
+import { readEntries } from '../manifest/read-entries';
+import type { SyntaxTree } from '../manifest/syntax-tree';
 import { followPatch, type Followed, type Window } from './follow-layout';
 import type { FilePatch } from './git-log';
 import { findLayout, type Layout, type Span } from './manifest-layout';
@@ -43,16 +47,25 @@ export class ManifestReplay {
     // the same name twice in one section, here and elsewhere
     if (names.size < fresh.length || [...names].some((component) => this.entries.has(component) && !gone.has(component))) return undefined;
 
-    const changes = new Map<Component, Entry | undefined>();
-    for (const component of gone) changes.set(component, undefined);
-    for (const [component, version] of bumps) {
-      const entry = this.entries.get(component) as Entry;
-      changes.set(component, { ...entry, source: { ...entry.source, version } } as Entry);
-    }
-    for (const entry of fresh) changes.set(componentOf(entry), entry);
+    const bumped = this.bump(bumps);
+    if (windows.length === 0) return bumped;
     // from the last to the first, so that the indices of those before stay right
     for (const { window, spans } of [...read].reverse()) window.section.spans.splice(window.from, window.to - window.from, ...spans);
-    return this.take(changes);
+    const changes = new Map<Component, Entry | undefined>([...gone].map((component) => [component, undefined]));
+    for (const entry of fresh) changes.set(componentOf(entry), entry);
+    return new Map([...bumped, ...this.take(changes)]);
+  }
+
+  private bump(versions: ReadonlyMap<Component, string>): EntryChanges {
+    const changed = new Map<Component, Entry>();
+    for (const [component, version] of versions) {
+      const entry = this.entries.get(component) as Entry;
+      if (entry.source.version === version) continue;
+      const next = { ...entry, source: { ...entry.source, version } } as Entry;
+      this.entries.set(component, next);
+      changed.set(component, next);
+    }
+    return changed;
   }
 
   private readWindows(windows: readonly Window[]): readonly ReadWindow[] | undefined {
@@ -63,11 +76,11 @@ export class ManifestReplay {
   /** Reads the whole text. A text that is no manifest changes nothing: whoever broke it has mended it in a later commit. */
   private readAll(): EntryChanges {
     const { text } = this.content;
-    const { manifest } = parseManifest('manifest', text);
-    this.layout = manifest && findLayout(manifest);
-    if (!manifest && text !== '') return new Map();
+    const read = readText(text);
+    this.layout = read && findLayout(text, read.tree);
+    if (!read && text !== '') return new Map();
     const changes = new Map<Component, Entry | undefined>([...this.entries.keys()].map((component) => [component, undefined]));
-    for (const entry of manifest ? entriesOf(manifest) : []) changes.set(componentOf(entry), entry);
+    for (const entry of read?.entries ?? []) changes.set(componentOf(entry), entry);
     return this.take(changes);
   }
 
@@ -75,7 +88,8 @@ export class ManifestReplay {
   private take(entries: EntryChanges): EntryChanges {
     const changed = new Map<Component, Entry | undefined>();
     for (const [component, entry] of entries) {
-      if (sameData(this.entries.get(component), entry)) continue;
+      const before = this.entries.get(component);
+      if (before && entry ? sameData(before, entry) : before === entry) continue;
       changed.set(component, entry);
       if (entry) this.entries.set(component, entry);
       else this.entries.delete(component);
@@ -93,9 +107,25 @@ interface ReadWindow {
 /** Reads lines of a section by themselves; undefined where they are more or less than whole entries. */
 function readWindow(window: Window, text: string, imported: readonly string[]): ReadWindow | undefined {
   const { name } = window.section;
-  const { manifest } = parseManifest('part', `import { ${imported.join(', ')} } from 'sluice'; export const versions = defineVersions({ ${name}: {\n${text}\n} });`);
-  const [section, ...others] = (manifest && findLayout(manifest)?.sections) ?? [];
-  if (!manifest || section?.name !== name || others.length > 0) return undefined;
+  const whole = `import { ${imported.join(', ')} } from 'sluice'; export const versions = defineVersions({ ${name}: {\n${text}\n} });`;
+  const read = readText(whole);
+  const [section, ...others] = (read && findLayout(whole, read.tree)?.sections) ?? [];
+  if (!read || section?.name !== name || others.length > 0) return undefined;
   const spans = section.spans.map((span) => ({ ...span, start: span.start - 1 + window.start, end: span.end - 1 + window.start }));
-  return { window, entries: entriesOf(manifest), spans };
+  return { window, entries: read.entries, spans };
+}
+
+interface ReadText {
+  readonly tree: SyntaxTree;
+  readonly entries: readonly Entry[];
+}
+
+/** Reads a manifest, plainly where that is possible; undefined for a text that is none. */
+function readText(text: string): ReadText | undefined {
+  const tree = readPlainSyntax(text);
+  const findings = new Findings('manifest', text);
+  const manifest = tree && readEntries(tree.root, findings);
+  if (tree && manifest && !findings.any) return { tree, entries: entriesOf(manifest) };
+  const parsed = parseManifest('manifest', text).manifest;
+  return parsed && { tree: parsed.tree, entries: entriesOf(parsed) };
 }

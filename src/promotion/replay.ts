@@ -27,6 +27,9 @@ interface Tracked {
   readonly replay: ManifestReplay;
 }
 
+/** Fingerprints of what was read lately. */
+const MOST_REMEMBERED = 5000;
+
 type Changes = Map<Component, EntryState | undefined>;
 
 /** Takes manifests and their values files through history, commit by commit. */
@@ -35,6 +38,8 @@ export class HistoryReplay {
   private readonly manifests = new Map<string, Tracked>();
   private readonly texts = new Map<string, TextReplay>();
   private readonly values = new Map<string, { readonly text: string; readonly values: JsonObject | undefined }>();
+
+  private readonly fingerprints = new Map<string, string>();
 
   constructor(private readonly isManifest: (path: string) => boolean) {}
 
@@ -116,9 +121,20 @@ export class HistoryReplay {
 
   private stateOf(manifest: string, entry: Entry): EntryState | undefined {
     if (!isUsable(entry)) return undefined;
-    if (entry.kind !== 'chart' || entry.values === undefined) return { entry, fingerprint: fingerprint(entry) };
+    if (entry.kind !== 'chart' || entry.values === undefined) return { entry, fingerprint: this.fingerprintOf(entry) };
     const file = this.readValues(valuesPathOf(manifest, entry.values));
-    return file?.values && { entry, fingerprint: fingerprint(entry, file.values), valuesText: file.text };
+    return file?.values && { entry, fingerprint: this.fingerprintOf(entry, file.values, file.text), valuesText: file.text };
+  }
+
+  /** Clusters follow each other: what one has another had before. */
+  private fingerprintOf(entry: Entry, values?: JsonObject, valuesText = ''): string {
+    const key = JSON.stringify([entry, valuesText]);
+    const known = this.fingerprints.get(key);
+    if (known !== undefined) return known;
+    if (this.fingerprints.size >= MOST_REMEMBERED) this.fingerprints.clear();
+    const made = fingerprint(entry, values);
+    this.fingerprints.set(key, made);
+    return made;
   }
 
   private readValues(path: string): { readonly text: string; readonly values: JsonObject | undefined } | undefined {
