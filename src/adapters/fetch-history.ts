@@ -30,8 +30,8 @@ export async function makeWhole(git: Git, { remote, shallow }: FetchHistoryOptio
   await fetching(`the clone is shallow and ${remote} does not give the rest; ${advice}`, () => git.fetch(remote, [], { unshallow: true }));
 }
 
-/** Trees within trees, where a clone leaves out those too: a round for every level. */
-const ROUNDS = 32;
+/** Folders, where a clone leaves out those too, and then files. Whoever gives neither is asked no more. */
+const ROUNDS = 5;
 const FETCH_TIMEOUT = 5 * 60 * 1000;
 
 /** Fetches at once what a partial clone leaves out of some paths' history. Git by itself would ask for it commit by commit. */
@@ -53,8 +53,10 @@ async function findPromisor(git: Git): Promise<string | undefined> {
 }
 
 async function findMissing(git: Git, revision: string, pathspecs: readonly string[]): Promise<readonly string[]> {
-  const args = ['rev-list', '--objects', '--missing=print', '--first-parent', '--end-of-options', revision, '--', ...pathspecs];
-  const listed = await git.run(args, { env: { GIT_LITERAL_PATHSPECS: '0' } });
+  const args = ['rev-list', '--objects', '--missing=print', '--first-parent', '--end-of-options', revision, '--'];
+  const { code, stdout } = await git.tryRun([...args, ...pathspecs], { env: { GIT_LITERAL_PATHSPECS: '0' } });
+  // what concerns a path cannot be told without the folders
+  const listed = code === 0 ? stdout.toString('utf8') : await git.run(args);
   return listed.split('\n').flatMap((line) => (line.startsWith('?') ? [line.slice(1)] : []));
 }
 

@@ -32,18 +32,20 @@ export async function readHistory(git: Git, revision: string, manifests: readonl
 const PATHSPECS = { GIT_LITERAL_PATHSPECS: '0', GIT_DIFF_OPTS: '' };
 
 /**
- * What may have been a manifest or a values file. Manifests may have had other folders in their time, and other names: those of their
- * folder and of the folders above.
+ * What may have been a manifest or a values file. Manifests may have had other folders in their time, and near to where they are now
+ * other names: in their own folder and below, and in the folders above.
  */
 export function historyPathspecs(manifests: readonly string[]): readonly string[] {
   const names = new Set(manifests.map((manifest) => `**/${escape(basename(manifest))}`));
-  const folders = new Set(manifests.flatMap(foldersAbove).map((folder) => `${escape(folder)}*.ts`));
-  return [...names, ...folders, '**/values/*.yaml'].map((pattern) => `:(glob)${pattern}`);
+  const folders = new Set(manifests.flatMap(foldersOf).map((folder) => `${escape(folder)}*.ts`));
+  const below = new Set(manifests.flatMap((manifest) => foldersOf(manifest).slice(0, 1)).filter((folder) => folder !== '').map((folder) => `${escape(folder)}**/*.ts`));
+  return [...names, ...folders, ...below, '**/values/*.yaml'].map((pattern) => `:(glob)${pattern}`);
 }
 
-function foldersAbove(path: string): readonly string[] {
+/** The folder that a file is in, and those above. */
+function foldersOf(path: string): readonly string[] {
   const folder = dirname(path);
-  return folder === '.' || folder === '/' ? [''] : [`${folder}/`, ...foldersAbove(folder)];
+  return folder === '.' || folder === '/' ? [''] : [`${folder}/`, ...foldersOf(folder)];
 }
 
 function escape(path: string): string {

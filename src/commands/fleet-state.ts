@@ -39,10 +39,10 @@ export async function readState(environment: CommandEnvironment, options: StateO
   const git = gitOf(environment);
   // git works while the fleet is loaded
   const [repository, onDisk] = await Promise.all([options.repository ?? readRepository(git), Promise.resolve().then(() => readFleet(environment))]);
-  const { head, shallow, user } = repository;
+  const { head, shallow, promisor, user } = repository;
   const remote = options.offline ? undefined : repository.remote;
   const ledger = new GitNotesLedger({ git, ...(remote !== undefined && { remote }), author: identityOf(user), now: environment.now });
-  const read = readHistory(git, head, manifestsOf(onDisk.fleet), { shallow, ...(remote !== undefined && { remote }) });
+  const read = readHistory(git, head, manifestsOf(onDisk.fleet), { shallow, promisor, ...(remote !== undefined && { remote }) });
   // two fetches at once are one too many where one of them makes the clone whole
   if (shallow) await read;
   const [history] = await Promise.all([read, options.reports ? ledger.refresh(sourcesOf(onDisk.fleet)) : undefined]);

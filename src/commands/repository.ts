@@ -14,6 +14,8 @@ export interface Repository {
   /** The fleet's folder from the repository's top, with a slash at its end; empty for the top itself. */
   readonly prefix: string;
   readonly shallow: boolean;
+  /** The remote that has what a partial clone leaves out; `false` where the clone leaves out nothing. */
+  readonly promisor: string | false;
   /** Who git's configuration names; undefined where it names nobody. */
   readonly user?: Identity;
 }
@@ -24,7 +26,7 @@ export interface Upstream {
   readonly branch: string;
 }
 
-const KEYS = '^(user\\.(name|email)|remote\\..+\\.url|branch\\..+\\.(remote|merge))$';
+const KEYS = '^(user\\.(name|email)|remote\\..+\\.(url|promisor)|branch\\..+\\.(remote|merge))$';
 
 export async function readRepository(git: Git): Promise<Repository> {
   const [about, config] = await Promise.all([
@@ -33,12 +35,12 @@ export async function readRepository(git: Git): Promise<Repository> {
   ]);
   const [shallow, prefix = '', head, ref = ''] = about.stdout.toString('utf8').split('\n');
   // says what is wrong: no repository, no commit yet
-  if (about.code !== 0 || head === undefined) return { head: await git.head(), prefix: '', shallow: false };
+  if (about.code !== 0 || head === undefined) return { head: await git.head(), prefix: '', shallow: false, promisor: false };
   const branch = ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : undefined;
   return { head, prefix, shallow: shallow === 'true', ...(branch !== undefined && { branch }), ...readConfig(config.stdout.toString('utf8'), branch) };
 }
 
-function readConfig(text: string, branch: string | undefined): Pick<Repository, 'remote' | 'upstream' | 'user'> {
+function readConfig(text: string, branch: string | undefined): Pick<Repository, 'remote' | 'upstream' | 'user' | 'promisor'> {
   const settings = new Map(text.split('\0').filter((line) => line !== '').map((line) => [line.slice(0, line.indexOf('\n')), line.slice(line.indexOf('\n') + 1)]));
   const remotes = [...settings.keys()].flatMap((key) => /^remote\.(.+)\.url$/s.exec(key)?.[1] ?? []);
   const [followed, merge] = [settings.get(`branch.${branch}.remote`), settings.get(`branch.${branch}.merge`)];
@@ -46,5 +48,6 @@ function readConfig(text: string, branch: string | undefined): Pick<Repository, 
   const upstream = followed !== undefined && remotes.includes(followed) && merge?.startsWith('refs/heads/') ? { remote: followed, branch: merge.slice('refs/heads/'.length) } : undefined;
   const remote = upstream?.remote ?? (remotes.includes('origin') ? 'origin' : remotes[0]);
   const [name, email] = [settings.get('user.name'), settings.get('user.email')];
-  return { ...(remote !== undefined && { remote }), ...(upstream && { upstream }), ...(name && email && { user: { name, email } }) };
+  const promisor = remotes.find((one) => settings.get(`remote.${one}.promisor`) === 'true') ?? false;
+  return { promisor, ...(remote !== undefined && { remote }), ...(upstream && { upstream }), ...(name && email && { user: { name, email } }) };
 }
