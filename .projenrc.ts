@@ -1,5 +1,6 @@
 import { javascript, TextFile, typescript } from 'projen';
 import { lintProject } from './projenrc/lint';
+import { keepDependencies } from './projenrc/renovate';
 import { addTasks } from './projenrc/tasks';
 import { projectWorkflows } from './projenrc/workflows';
 
@@ -101,6 +102,7 @@ project.tasks.addEnvironment('PATH', '$(echo "$PWD/node_modules/.bin:$PATH")');
 lintProject(project);
 addTasks(project);
 projectWorkflows(project);
+keepDependencies(project);
 
 new TextFile(project, '.nvmrc', { lines: ['24', ''] });
 
