@@ -1,14 +1,13 @@
 import { posix, relative, sep } from 'node:path';
-import { throwIfErrors } from '../errors';
 import type { Manifest } from '../manifest/entries';
 import { parseManifest } from '../manifest/parse';
 import { valuesPathOf } from '../manifest/resolve';
 import { applyPlan } from '../promotion/apply-plan';
 import type { Plan } from '../promotion/decision';
 import type { PromotionPolicy } from '../promotion/policy';
-import { planChanges, type FileChange } from '../synthesis/changes';
-import { synthesize } from '../synthesis/synthesize';
+import type { FileChange } from '../synthesis/changes';
 import type { FleetOnDisk } from './fleet-files';
+import { stageEdits } from './stage-edits';
 
 /** Everything that a promotion writes: the manifest, values files, and what is synthesized from them. */
 export interface StagedPromotion {
@@ -26,25 +25,13 @@ export interface StagedPromotion {
  * @param prefix the fleet's folder from the repository's top
  * @throws ConfigError where the manifest cannot be edited or the fleet cannot be synthesized from it
  */
-export function stagePromotion({ fleet, folder, out, current }: FleetOnDisk, policy: PromotionPolicy, plan: Plan, prefix: string): StagedPromotion {
-  const edits = applyPlan(plan, current, orderOf(policy, current));
-  const next = new Map(current);
-  for (const [path, text] of edits) {
-    if (text === undefined) next.delete(path);
-    else next.set(path, text);
-  }
-  const { files, warnings } = synthesize(fleet, next);
-  const { changes, problems } = planChanges(files, current);
-  throwIfErrors([...problems, ...warnings]);
-
-  const edited = [...edits].map(([path, text]): FileChange => {
-    const before = current.get(path);
-    return { kind: text === undefined ? 'delete' : before === undefined ? 'create' : 'update', path, before: before ?? '', after: text ?? '' };
-  });
+export function stagePromotion(state: FleetOnDisk, policy: PromotionPolicy, plan: Plan, prefix: string): StagedPromotion {
+  const { folder, out, current } = state;
+  const { edited, synthesized } = stageEdits(state, applyPlan(plan, current, orderOf(policy, current)));
   const inRepository = (base: string, path: string) => posix.join(prefix, relative(folder, base).split(sep).join('/'), path);
   const contents = (base: string, list: readonly FileChange[]) => list.map(({ kind, path, after }) => [inRepository(base, path), kind === 'delete' ? null : after] as const);
-  const all = new Map([...contents(folder, edited), ...contents(out, changes)]);
-  return { changes: [...edited, ...changes], files: all, needed: [...new Set([...all.keys(), ...valuesOf(plan).map((path) => inRepository(folder, path))])] };
+  const all = new Map([...contents(folder, edited), ...contents(out, synthesized)]);
+  return { changes: [...edited, ...synthesized], files: all, needed: [...new Set([...all.keys(), ...valuesOf(plan).map((path) => inRepository(folder, path))])] };
 }
 
 function valuesOf({ manifest, decisions }: Plan): readonly string[] {
