@@ -1,0 +1,16 @@
+import { statusOf, type Status, type StatusCluster } from '../board/status';
+import type { Fleet } from '../fleet/fleet';
+import type { CommandEnvironment } from './environment';
+import { readPlans } from './plan';
+
+/** Reads all that decides about promotions, plans them, and tells how the fleet stands. */
+export async function readStatus(options: { readonly offline?: boolean }, environment: CommandEnvironment): Promise<Status> {
+  const { state, plans } = await readPlans(options, environment);
+  const { fleet, history, head } = state;
+  return statusOf({ clusters: statusClusters(fleet), history, plans: plans.map(({ plan }) => plan), now: environment.now().getTime(), head });
+}
+
+/** The clusters of a fleet, as its status names them. */
+export function statusClusters(fleet: Fleet): readonly StatusCluster[] {
+  return fleet.clusters.map(({ name, manifest, sourceNames, tracksRenovate }) => ({ name, manifest, sources: sourceNames, tracksRenovate }));
+}
