@@ -9,8 +9,8 @@ import {
  * Reads the syntax of a manifest that is written plainly: `import { ... } from 'sluice'`, `export const versions = defineVersions({ ... })`, and
  * in it nothing but strings without escapes, `true` and `false`, lists, objects and helpers.
  *
- * Many times faster than the parser of the whole language, for whoever reads thousands of revisions. What it gives is exactly what
- * `readSyntax` gives; undefined where anything is unusual or wrong, which `readSyntax` must then be asked for.
+ * Many times faster than the parser of the whole language, and without its start. What it gives is exactly what `readFullSyntax` gives;
+ * undefined where anything is unusual or wrong, which `readFullSyntax` must then be asked for.
  */
 export function readPlainSyntax(text: string): SyntaxTree | undefined {
   try {

@@ -1,6 +1,7 @@
 import { componentOf, type Component } from '../manifest/entries';
+import type { ParsedManifest } from '../manifest/parsed-manifest';
 import { importedValues } from '../manifest/syntax-imports';
-import type { LiteralNode, PropertyNode, SyntaxTree } from '../manifest/syntax-tree';
+import type { LiteralNode, PropertyNode } from '../manifest/syntax-tree';
 
 /** The lines of one entry, which it shares with no other; counted from 0, `end` not included. */
 export interface Span {
@@ -27,7 +28,7 @@ export interface Layout {
 }
 
 /** The layout of a manifest; undefined where entries share a line with each other or with the brackets of their section. */
-export function findLayout(text: string, tree: SyntaxTree): Layout | undefined {
+export function findLayout({ text, tree }: Pick<ParsedManifest, 'text' | 'tree'>): Layout | undefined {
   const lines = new Lines(text);
   const sections: SectionLines[] = [];
   for (const { key: name, value } of tree.root.properties) {

@@ -1,10 +1,6 @@
 import { componentOf, entriesOf, type Component, type Entry } from '../manifest/entries';
-import { Findings } from '../manifest/findings';
 import { sameData } from '../manifest/normal-entry';
 import { parseManifest } from '../manifest/parse';
-import { readPlainSyntax } from '../manifest/plain-syntax';
-import { readEntries } from '../manifest/read-entries';
-import type { SyntaxTree } from '../manifest/syntax-tree';
 import { followPatch, type Followed, type Window } from './follow-layout';
 import type { FilePatch } from './git-log';
 import { findLayout, type Layout, type Span } from './manifest-layout';
@@ -76,11 +72,11 @@ export class ManifestReplay {
   /** Reads the whole text. A text that is no manifest changes nothing: whoever broke it has mended it in a later commit. */
   private readAll(): EntryChanges {
     const { text } = this.content;
-    const read = readText(text);
-    this.layout = read && findLayout(text, read.tree);
-    if (!read && text !== '') return new Map();
+    const { manifest } = parseManifest('manifest', text);
+    this.layout = manifest && findLayout(manifest);
+    if (!manifest && text !== '') return new Map();
     const changes = new Map<Component, Entry | undefined>([...this.entries.keys()].map((component) => [component, undefined]));
-    for (const entry of read?.entries ?? []) changes.set(componentOf(entry), entry);
+    for (const entry of manifest ? entriesOf(manifest) : []) changes.set(componentOf(entry), entry);
     return this.take(changes);
   }
 
@@ -108,24 +104,9 @@ interface ReadWindow {
 function readWindow(window: Window, text: string, imported: readonly string[]): ReadWindow | undefined {
   const { name } = window.section;
   const whole = `import { ${imported.join(', ')} } from 'sluice'; export const versions = defineVersions({ ${name}: {\n${text}\n} });`;
-  const read = readText(whole);
-  const [section, ...others] = (read && findLayout(whole, read.tree)?.sections) ?? [];
-  if (!read || section?.name !== name || others.length > 0) return undefined;
+  const { manifest } = parseManifest('part', whole);
+  const [section, ...others] = (manifest && findLayout(manifest)?.sections) ?? [];
+  if (!manifest || section?.name !== name || others.length > 0) return undefined;
   const spans = section.spans.map((span) => ({ ...span, start: span.start - 1 + window.start, end: span.end - 1 + window.start }));
-  return { window, entries: read.entries, spans };
-}
-
-interface ReadText {
-  readonly tree: SyntaxTree;
-  readonly entries: readonly Entry[];
-}
-
-/** Reads a manifest, plainly where that is possible; undefined for a text that is none. */
-function readText(text: string): ReadText | undefined {
-  const tree = readPlainSyntax(text);
-  const findings = new Findings('manifest', text);
-  const manifest = tree && readEntries(tree.root, findings);
-  if (tree && manifest && !findings.any) return { tree, entries: entriesOf(manifest) };
-  const parsed = parseManifest('manifest', text).manifest;
-  return parsed && { tree: parsed.tree, entries: entriesOf(parsed) };
+  return { window, entries: entriesOf(manifest), spans };
 }

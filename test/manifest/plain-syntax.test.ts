@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { Findings } from '../../src/manifest/findings';
+import { readFullSyntax } from '../../src/manifest/full-syntax';
 import { readPlainSyntax } from '../../src/manifest/plain-syntax';
-import { parseSyntax } from '../../src/manifest/syntax';
 import { chartText, IMPORTS, manifestText } from '../support/manifest-text';
 import { anyFormatting, plainFormatting, renderRandomly, tidyFormatting } from '../support/random-formatting';
 import { anyManifest } from '../support/random-manifest';
@@ -9,7 +10,8 @@ import { anyRevisions } from '../support/random-revisions';
 /** What it reads must be what the parser of the whole language reads; gives whether it read anything. */
 function agrees(text: string): boolean {
   const plain = readPlainSyntax(text);
-  if (plain) expect({ tree: plain, problems: [] }).toEqual(parseSyntax('m', text));
+  const findings = new Findings('m', text);
+  if (plain) expect({ tree: plain, problems: [] }).toEqual({ tree: readFullSyntax(findings), problems: findings.problems });
   return plain !== undefined;
 }
 
