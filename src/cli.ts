@@ -33,6 +33,7 @@ const COMMANDS = {
   explain: () => require('./commands/explain') as typeof import('./commands/explain'),
   promote: () => require('./commands/promote') as typeof import('./commands/promote'),
   record: () => require('./commands/record') as typeof import('./commands/record'),
+  demo: () => require('./commands/demo/demo') as typeof import('./commands/demo/demo'),
 };
 
 function outputTo(stream: NodeJS.WriteStream): Output {
@@ -51,6 +52,7 @@ function program(): Command {
   addPlan(sluice);
   addPromote(sluice);
   addRecord(sluice);
+  addDemo(sluice);
   return sluice;
 }
 
@@ -113,6 +115,14 @@ function addRecord(sluice: Command): void {
     .option('--no-push', 'keep the note in this clone')
     .option(...JSON_OPTION)
     .action((options) => run('record', options, () => COMMANDS.record().record(options, environment)));
+}
+
+function addDemo(sluice: Command): void {
+  sluice.command('demo')
+    .description('play a promotion and what can go wrong with it, in a folder of its own, without cluster or network')
+    .option('--keep <folder>', 'folder to play in, which must be empty (default: a temporary one)')
+    .option(...JSON_OPTION)
+    .action((options) => run('demo', options, () => COMMANDS.demo().demo({ ...options, program: __dirname }, environment)));
 }
 
 function parseForce(text: string, before: ReadonlyMap<Component, string> = new Map()): ReadonlyMap<Component, string> {

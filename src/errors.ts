@@ -70,6 +70,7 @@ export const ERROR_CODES = {
   FORGE_NOT_FOUND: 'external',
   FORGE_RATE_LIMIT: 'external',
   FILE_ACCESS: 'external',
+  DEMO_FAILED: 'external',
   INTERNAL: 'internal',
 } as const satisfies Record<string, ErrorFamily>;
 
