@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { preferBundledPeers } from './adapters/bundled-peers';
 import type { CommandEnvironment, ExitStatus, Output } from './commands/environment';
@@ -22,23 +23,28 @@ const environment: CommandEnvironment = {
   stderr: outputTo(process.stderr),
   ...(isInActions && { annotations: { write: (text: string) => void process.stdout.write(text), colors: false } }),
   variables: process.env,
+  ...(isatty(0) && isatty(2) && { ask: (question: string) => (require('./adapters/ask') as typeof import('./adapters/ask')).ask(question) }),
   readStdin: () => readFileSync(0, 'utf8'),
   now: () => new Date(),
   elapsed: () => performance.now(),
 };
 
 const COMMANDS = {
+  init: () => require('./commands/init') as typeof import('./commands/init'),
   synth: () => require('./commands/synth') as typeof import('./commands/synth'),
   plan: () => require('./commands/plan') as typeof import('./commands/plan'),
   explain: () => require('./commands/explain') as typeof import('./commands/explain'),
   promote: () => require('./commands/promote') as typeof import('./commands/promote'),
   record: () => require('./commands/record') as typeof import('./commands/record'),
+  status: () => require('./commands/status') as typeof import('./commands/status'),
+  history: () => require('./commands/history') as typeof import('./commands/history'),
   demo: () => require('./commands/demo/demo') as typeof import('./commands/demo/demo'),
 };
 
 function outputTo(stream: NodeJS.WriteStream): Output {
   const colors = process.env.NO_COLOR ? false : Boolean(process.env.FORCE_COLOR) || stream.isTTY;
-  const output = { write: (text: string) => void stream.write(text), colors };
+  const columns = stream.columns ?? (Number(process.env.COLUMNS) || undefined);
+  const output = { write: (text: string) => void stream.write(text), colors, ...(columns !== undefined && { columns }) };
   return isInActions ? withoutCommands(output) : output;
 }
 
@@ -48,15 +54,28 @@ function program(): Command {
     .version(require('../package.json').version)
     .showHelpAfterError('Run with --help to see what is allowed.')
     .exitOverride();
+  addInit(sluice);
   addSynth(sluice);
   addPlan(sluice);
   addPromote(sluice);
   addRecord(sluice);
+  addStatus(sluice);
+  addHistory(sluice);
   addDemo(sluice);
   return sluice;
 }
 
 const JSON_OPTION = ['--json', 'print the result as JSON'] as const;
+
+function addInit(sluice: Command): void {
+  sluice.command('init')
+    .description('write a new fleet, and all that is synthesized from it')
+    .option('--repository <owner/name>', 'the repository on the forge (default: as the git remote says; asked for on a terminal)')
+    .option('--clusters <names>', 'the clusters, separated by commas, in the order in which versions reach them (asked for on a terminal)')
+    .option('--projen', 'write a .projenrc.ts too')
+    .option(...JSON_OPTION)
+    .action((options) => run('init', options, () => COMMANDS.init().init(options, environment, require('../package.json'))));
+}
 
 function addSynth(sluice: Command): void {
   sluice.command('synth')
@@ -123,6 +142,32 @@ function addDemo(sluice: Command): void {
     .option('--keep <folder>', 'folder to play in, which must be empty (default: a temporary one)')
     .option(...JSON_OPTION)
     .action((options) => run('demo', options, () => COMMANDS.demo().demo({ ...options, program: __dirname }, environment)));
+}
+
+function addHistory(sluice: Command): void {
+  sluice.command('history')
+    .description('tell who got which version when, on what evidence, and how long it took')
+    .argument('[component]', 'charts/<release> or infrastructure/<name>; with one, everything that is known of each change')
+    .option('--cluster <cluster>', 'what this cluster got')
+    .option('--last <number>', 'so many of the newest changes (default: 30; all of them with --json)', parseCount)
+    .option('--markdown', 'print the history as Markdown')
+    .option('--offline', 'ask no remote')
+    .option(...JSON_OPTION)
+    .action((component, options) => run('history', options, () => COMMANDS.history().history(component, options, environment)));
+}
+
+function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is a number from 1 on.');
+  return Number(text);
+}
+
+function addStatus(sluice: Command): void {
+  sluice.command('status')
+    .description('show what runs where, what waits and why, and what is on hold')
+    .option('--markdown', 'print the status as Markdown')
+    .option('--offline', 'ask no remote')
+    .option(...JSON_OPTION)
+    .action((options) => run('status', options, () => COMMANDS.status().status(options, environment)));
 }
 
 function parseForce(text: string, before: ReadonlyMap<Component, string> = new Map()): ReadonlyMap<Component, string> {

@@ -1,5 +1,6 @@
 import type { Decision, Plan } from '../promotion/decision';
 import type { EntryState } from '../promotion/history';
+import { escapeMarkdown, formatTable } from './markdown';
 
 /** A decision in the words of a table. */
 export interface PlanRow {
@@ -56,19 +57,14 @@ function formatBlock({ component, block }: Extract<Decision, { readonly kind: 'b
 /** The plan for a job's summary or a pull request. */
 export function formatPlanMarkdown(plan: Plan): string {
   const rows = planRows(plan);
-  const title = `### ${plan.targets.map(escape).join(', ')} from ${plan.sources.map(escape).join(', ')}`;
+  const title = `### ${plan.targets.map(escapeMarkdown).join(', ')} from ${plan.sources.map(escapeMarkdown).join(', ')}`;
   const upToDate = plan.decisions.filter(({ kind }) => kind === 'up-to-date').length;
   if (rows.length === 0) return `${title}\n\nNothing to promote, ${count(upToDate)} up to date.\n`;
-  const line = ({ component, from, to, decision, since }: PlanRow) => `| ${[component, from, to, decision, since].map(escape).join(' | ')} |`;
+  const cellsOf = ({ component, from, to, decision, since }: PlanRow) => [component, from, to, decision, since].map(escapeMarkdown);
   const blocks = plan.decisions.flatMap((decision) => (decision.kind === 'blocked' ? [decision] : []));
-  const reasons = blocks.map(({ component, block }) => `- ${escape(component)}: ${block.reason}: ${escape(block.sentence)}${block.command === undefined ? '' : ` (\`${block.command.replaceAll('`', "'")}\`)`}`);
-  const table = ['| component | from | to | decision | since |', '| --- | --- | --- | --- | --- |', ...rows.map(line)];
+  const reasons = blocks.map(({ component, block }) => `- ${escapeMarkdown(component)}: ${block.reason}: ${escapeMarkdown(block.sentence)}${block.command === undefined ? '' : ` (\`${block.command.replaceAll('`', "'")}\`)`}`);
+  const table = formatTable(['component', 'from', 'to', 'decision', 'since'], rows.map(cellsOf));
   return `${[title, '', ...table, '', ...reasons, ...(reasons.length > 0 ? [''] : []), `${count(upToDate)} up to date.`].join('\n')}\n`;
-}
-
-/** Text in Markdown that stays text: no mark-up, no mention, no link. */
-function escape(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>()#+!|~]/g, '\\$&').replace(/@/g, '@\u200b');
 }
 
 function count(number: number): string {

@@ -1,7 +1,7 @@
 import { displayText } from '../evidence/display-text';
 import type { Report } from '../evidence/report';
 import type { Component } from '../manifest/entries';
-import type { Decision, Plan } from './decision';
+import { BLOCK_REASONS, type BlockReason, type Decision, type Plan } from './decision';
 import type { EntryState } from './history';
 
 /** One component of a promotion, as the trailers of its commit tell it. */
@@ -58,6 +58,28 @@ export function parseCommitMessage(message: string): PromotionRecord | undefined
   const [targets, sources] = [valuesOf(TARGET), valuesOf(SOURCE)];
   if (targets.length === 0 || components.length === 0 || components.includes(undefined)) return undefined;
   return { targets, sources, components: components.filter((component) => component !== undefined) };
+}
+
+/** Why a person has overridden gates. */
+export interface ForcedReason {
+  /** The gates that were shut. */
+  readonly past: readonly BlockReason[];
+  /** The person's words. */
+  readonly why: string;
+}
+
+/** Reads why components were forced, from the lines of a promotion's message that tell people of it. */
+export function parseForcedReasons(message: string): ReadonlyMap<Component, ForcedReason> {
+  const reasons = new Map<Component, ForcedReason>();
+  let component: Component | undefined;
+  for (const line of message.replaceAll('\r\n', '\n').split('\n')) {
+    const [, named] = /^((?:charts|infrastructure)\/[\w.-]+) \S+ -> \S+$/.exec(line) ?? [];
+    if (named) component = named as Component;
+    const [, past = '', why] = /^ {2}forced(?: past ([a-z, ]+))?: (.+)$/.exec(line) ?? [];
+    if (component && why) reasons.set(component, { past: BLOCK_REASONS.filter((reason) => past.split(', ').includes(reason)), why: displayText(why, MOST_CHARACTERS) });
+    if (!named && !line.startsWith('  ')) component = undefined;
+  }
+  return reasons;
 }
 
 type Promotion = Extract<Decision, { readonly kind: 'promote' }>;

@@ -116,6 +116,8 @@ describe('the examples of the documents', () => {
 
 interface Usage {
   readonly operands: number;
+  /** Operands that may be left out. */
+  readonly optional: number;
   /** Whether each option takes a value. */
   readonly options: ReadonlyMap<string, boolean>;
 }
@@ -130,14 +132,15 @@ function usageOf(command: string): Usage {
   if (status !== 0) throw new Error(`there is no command ${command}`);
   const [, operands = ''] = /^Usage: sluice \S+(?: \[options\])?(.*)$/m.exec(stdout) ?? [];
   const options = new Map([...stdout.matchAll(/^ +(?:-\w, )?(--[\w-]+)( <.+?>)?(?= {2}|$)/gm)].map(([, option = '', value]) => [option, value !== undefined]));
-  const usage = { operands: operands.split(' ').filter((word) => word.startsWith('<')).length, options };
+  const count = (bracket: string): number => operands.split(' ').filter((word) => word.startsWith(bracket)).length;
+  const usage = { operands: count('<'), optional: count('['), options };
   usages.set(command, usage);
   return usage;
 }
 
 /** What is wrong with a call of the command line. */
 function faultsOf([command = '', ...words]: readonly string[]): readonly string[] {
-  const { operands, options } = usageOf(command);
+  const { operands, optional, options } = usageOf(command);
   const faults: string[] = [];
   let given = 0;
   for (let index = 0; index < words.length; index += 1) {
@@ -147,7 +150,7 @@ function faultsOf([command = '', ...words]: readonly string[]): readonly string[
     else if (takesValue === undefined) faults.push(`${command} has no option ${word}`);
     else if (takesValue && (words[index += 1] ?? '--').startsWith('--')) faults.push(`${word} takes a value`);
   }
-  return given === operands ? faults : [...faults, `${command} takes ${operands} operands, not ${given}`];
+  return given >= operands && given <= operands + optional ? faults : [...faults, `${command} takes ${operands} operands, not ${given}`];
 }
 
 describe('the commands of the documents', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { HELM_REASONS } from '../../src/evidence/reasons';
 import type { Report } from '../../src/evidence/report';
 import type { Component, Entry } from '../../src/manifest/entries';
-import { formatCommitMessage, parseCommitMessage, type PromotionRecord } from '../../src/promotion/commit-message';
+import { formatCommitMessage, parseCommitMessage, parseForcedReasons, type PromotionRecord } from '../../src/promotion/commit-message';
 import type { Decision, JudgedCandidate, Plan, Verdict } from '../../src/promotion/decision';
 import type { EntryState } from '../../src/promotion/history';
 import { hostileText } from '../support/hostile-text';
@@ -159,5 +159,31 @@ describe('parseCommitMessage', () => {
   test('writes trailers that git knows as such', () => {
     const trailers = execFileSync('git', ['interpret-trailers', '--parse'], { input: message, encoding: 'utf8' });
     expect(trailers.trim().split('\n').map((line) => line.slice(0, line.indexOf(':')))).toEqual(['Sluice-Target', 'Sluice-Source', 'Sluice-Promoted']);
+  });
+});
+
+describe('parseForcedReasons', () => {
+  test('reads the gates and the words of every component that was forced', () => {
+    const shut: Verdict = { gate: 'window', passed: false, block: { reason: 'window', sentence: '' } };
+    const message = formatCommitMessage(planOf([
+      promote('charts/a', { from: A1, to: A2, evidence: [UPGRADED], forced: 'seen by hand: twice', verdicts: [unverified, shut] }),
+      promote('charts/b', { to: A2, evidence: [UPGRADED] }),
+      promote('infrastructure/talos', { to: A2, forced: 'why not' }),
+    ]));
+    expect(parseForcedReasons(message)).toEqual(new Map([
+      ['charts/a', { past: ['unverified', 'window'], why: 'seen by hand: twice' }],
+      ['infrastructure/talos', { past: [], why: 'why not' }],
+    ]));
+    expect(parseForcedReasons(message.replaceAll('\n', '\r\n'))).toEqual(parseForcedReasons(message));
+  });
+
+  test('reads whatever words were written', () => {
+    fc.assert(fc.property(hostileText, (reason) => {
+      expect(parseForcedReasons(forcedMessage(reason)).get('charts/a')).toEqual({ past: ['unverified'], why: expect.stringMatching(/^\S/) });
+    }), { seed: 1, numRuns: 200 });
+  });
+
+  test('reads nothing from other messages', () => {
+    expect(parseForcedReasons('fix: a\n\n  forced: x\ncharts/a 1 -> 2\n\n  forced: y\n').size).toBe(0);
   });
 });
