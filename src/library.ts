@@ -43,7 +43,7 @@ export async function promote(folder: string, options: Omit<PromoteOptions, 'jso
  * @throws ConfigError and ExternalError as `promote` does
  */
 export async function planFleet(folder: string, options: { readonly to?: string; readonly offline?: boolean } & LibraryOptions = {}): Promise<readonly Plan[]> {
-  const { readPlans } = require('./commands/plan') as typeof import('./commands/plan');
+  const { readPlans } = require('./commands/read-plans') as typeof import('./commands/read-plans');
   return (await readPlans(options, environmentOf(folder, options))).plans.map(({ plan }) => plan);
 }
 

@@ -20,10 +20,11 @@ function outcomeOf(decision: Decision): string {
 function formatCandidate({ state, fingerprint, commit, at, verdicts, evidence }: JudgedCandidate): readonly string[] {
   const inOrder = [...verdicts].sort((a, b) => BLOCK_REASONS.indexOf(a.gate) - BLOCK_REASONS.indexOf(b.gate));
   const reports = evidence.map(({ cluster, outcome, reason, at: when, source }) => `    ${cluster} ${outcome}: ${reason} at ${when} (${source.door})`);
-  return ['', `  candidate ${formatState(state)} (${fingerprint}), since ${at} in ${commit.slice(0, 12)}`, ...(reports.length > 0 ? reports : ['    no report']), ...inOrder.map(formatVerdict)];
+  return ['', `  candidate ${formatState(state)} (${fingerprint}), since ${at} in ${commit.slice(0, 12)}`, ...(reports.length > 0 ? reports : ['    no report']), ...inOrder.flatMap(formatVerdict)];
 }
 
-function formatVerdict(verdict: Verdict): string {
-  const mark = verdict.passed ? 'pass' : 'shut';
-  return `    ${mark} ${verdict.gate}${verdict.passed ? '' : `: ${verdict.block.sentence}`}`;
+function formatVerdict(verdict: Verdict): readonly string[] {
+  if (verdict.passed) return [`    pass ${verdict.gate}`];
+  const { sentence, command } = verdict.block;
+  return [`    shut ${verdict.gate}: ${sentence}`, ...(command === undefined ? [] : [`      ${command}`])];
 }

@@ -199,7 +199,7 @@ function toChange(decision: Exclude<Decision, { readonly kind: 'up-to-date' }>):
     evidence: candidate.evidence.map(({ cluster, outcome, reason, at }) => ({ cluster, outcome, reason, at })),
   };
   if (decision.kind === 'blocked') return { kind: 'blocked', ...base, ...decision.block, since: decision.block.since ?? candidate.at };
-  return { kind: 'ready', ...base, sentence: 'every gate lets it pass; the next promotion takes it', since: readySince(candidate) };
+  return { kind: 'ready', ...base, sentence: 'the next promotion takes it', since: readySince(candidate) };
 }
 
 /** The last source's report is what made it ready. */

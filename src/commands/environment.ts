@@ -14,6 +14,12 @@ export interface CommandEnvironment {
    */
   readonly annotations?: Output;
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /**
+   * Asks the person at the terminal; undefined where the input ends before there is an answer.
+   *
+   * @default - there is nobody to ask
+   */
+  readonly ask?: (question: string) => Promise<string | undefined>;
   /** Everything on standard input. */
   readonly readStdin: () => string;
   readonly now: () => Date;
@@ -24,6 +30,12 @@ export interface CommandEnvironment {
 export interface Output {
   readonly write: (text: string) => void;
   readonly colors: boolean;
+  /**
+   * How wide the terminal is.
+   *
+   * @default - there is none
+   */
+  readonly columns?: number;
 }
 
 /** 0 done, 1 error, 2 there is a difference. */

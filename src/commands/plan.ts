@@ -2,9 +2,9 @@ import { planToJson } from '../board/plan-json';
 import { formatPlan, formatPlanMarkdown } from '../board/plan-text';
 import { formatDiff } from '../synthesis/changes';
 import type { CommandEnvironment, ExitStatus } from './environment';
-import { checkTarget, readReports, readState, type FleetState } from './fleet-state';
-import { makePlans, type PolicyPlan } from './make-plans';
-import { formatJson, printSkippedLines } from './print';
+import type { PolicyPlan } from './make-plans';
+import { formatJson } from './print';
+import { readPlans } from './read-plans';
 import { stagePromotion } from './stage';
 
 export interface PlanOptions {
@@ -30,18 +30,4 @@ export async function plan(options: PlanOptions, environment: CommandEnvironment
   else if (!options.diff) stdout.write(plans.map((one) => formatPlan(one.plan)).join('\n') || 'no cluster is promoted to: give one "promotedFrom" in fleet.ts\n');
   if (!options.json) for (const { diff } of diffs) stdout.write(diff);
   return 0;
-}
-
-interface MadePlans {
-  readonly state: FleetState;
-  readonly plans: readonly PolicyPlan[];
-}
-
-/** Reads all that decides about promotions, and plans them. */
-export async function readPlans(options: Pick<PlanOptions, 'to' | 'offline'>, environment: CommandEnvironment): Promise<MadePlans> {
-  const state = await readState(environment, { ...options, reports: true });
-  checkTarget(state.fleet, options.to);
-  const { reports, skipped } = await readReports(state);
-  printSkippedLines(skipped, environment.stderr);
-  return { state, plans: makePlans(state, reports, options, environment) };
 }

@@ -1,7 +1,7 @@
 import { statusOf, type Status, type StatusCluster } from '../board/status';
 import type { Fleet } from '../fleet/fleet';
 import type { CommandEnvironment } from './environment';
-import { readPlans } from './plan';
+import { readPlans } from './read-plans';
 
 /** Reads all that decides about promotions, plans them, and tells how the fleet stands. */
 export async function readStatus(options: { readonly offline?: boolean }, environment: CommandEnvironment): Promise<Status> {

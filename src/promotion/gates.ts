@@ -54,13 +54,13 @@ export function judge(candidate: Candidate, input: GateInput): Judgement {
   return { verdicts, evidence: evidence.map(({ newest }) => newest).filter((report) => report !== undefined) };
 }
 
-function isHeld({ state }: Candidate, { target }: GateContext): Omit<Block, 'reason'> | undefined {
+function isHeld({ state }: Candidate, { component, targets, target }: GateContext): Omit<Block, 'reason'> | undefined {
   const hold = target.at(-1)?.state?.entry.hold;
   if (!hold) return undefined;
   const version = state && valid(state.entry.source.version);
   if (hold.allow !== undefined && version && satisfies(version, hold.allow)) return undefined;
   const allowed = hold.allow === undefined ? '' : `, which allows ${displayText(hold.allow, 100)}`;
-  return { sentence: `it is on hold (${displayText(hold.reason)})${allowed}; take the field "hold" out of the manifest to let it go on` };
+  return { sentence: `it is on hold (${displayText(hold.reason)})${allowed}`, command: commandToLift(component, targets) };
 }
 
 function isReverted({ state }: Candidate, { component, targets, target, sources }: GateContext): Omit<Block, 'reason'> | undefined {
@@ -119,6 +119,11 @@ export function commandForReport(component: Component, cluster: string): string 
   return component.startsWith('charts/')
     ? `kubectl get helmreleases -A -o json | sluice record --cluster ${cluster} --helmreleases -`
     : `sluice record --cluster ${cluster} --component ${component} --outcome verified`;
+}
+
+/** The command that lets a component go on that is on hold. */
+export function commandToLift(component: Component, [target]: readonly string[]): string {
+  return `sluice unhold ${component}${target === undefined ? '' : ` --cluster ${target}`}`;
 }
 
 function commandToForce(component: Component, [target]: readonly string[]): string {

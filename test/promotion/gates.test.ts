@@ -53,13 +53,13 @@ describe('judge', () => {
 
   describe('held', () => {
     const held: readonly (readonly [string, Hold, EntryState | 'removal', RegExp])[] = [
-      ['whatever comes', { reason: 'CRDs first' }, NEW, /^it is on hold \(CRDs first\); take/],
+      ['whatever comes', { reason: 'CRDs first' }, NEW, /^it is on hold \(CRDs first\)$/],
       ['what the hold does not allow', { reason: 'why', allow: '<1.1.0' }, NEW, /which allows <1\.1\.0/],
       ['a removal, which no range allows', { reason: 'why', allow: '*' }, 'removal', /on hold/],
       ['a release candidate of what is not allowed', { reason: 'why', allow: '<1.1.0' }, variant('1.1.0'), /on hold/],
     ];
     test.each(held)('stops %s', (_, hold, state, sentence) => {
-      expect(blockOf('held', { target: targetWith(hold) }, state)).toEqual({ reason: 'held', sentence: expect.stringMatching(sentence) });
+      expect(blockOf('held', { target: targetWith(hold) }, state)).toEqual({ reason: 'held', sentence: expect.stringMatching(sentence), command: 'sluice unhold charts/a --cluster live' });
     });
 
     test.each<readonly [string, Hold, EntryState]>([
@@ -70,7 +70,7 @@ describe('judge', () => {
     });
 
     test('shows a reason on one line, without what a terminal obeys', () => {
-      expect(blockOf('held', { target: targetWith({ reason: 'a\nb\u001b[31m\u202ec' }) })?.sentence).toMatch(/^it is on hold \(a bc\);/);
+      expect(blockOf('held', { target: targetWith({ reason: 'a\nb\u001b[31m\u202ec' }) })?.sentence).toMatch(/^it is on hold \(a bc\)$/);
     });
   });
 

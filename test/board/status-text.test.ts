@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv from 'ajv';
+import { statusToJson } from '../../src/board/status-json';
+import { formatStatusMarkdown } from '../../src/board/status-markdown';
+import { formatStatus } from '../../src/board/status-text';
+import { widthOf } from '../../src/board/text-layout';
+import { formatJson } from '../../src/commands/print';
+import { homelabStatus } from '../support/homelab-status';
+import { historyOf } from '../support/plan-input';
+import { testStatus } from '../support/status';
+import { chart } from '../support/timelines';
+
+const golden = (name: string): string => readFileSync(join(__dirname, 'golden', name), 'utf8');
+const MANY = Array.from({ length: 20 }, (_, index) => ({ name: `region-${index + 1}`, manifest: index % 2 === 0 ? 'live.ts' : 'integration.ts', sources: ['integration'], tracksRenovate: false }));
+
+describe('formatStatus', () => {
+  test.each([
+    ['a terminal of 80 columns', 'status-80.txt', 80],
+    ['a narrow terminal', 'status-50.txt', 50],
+    ['no terminal', 'status-plain.txt', undefined],
+  ])('fits %s', (_, file, width) => {
+    const text = formatStatus(homelabStatus(), width === undefined ? {} : { width });
+    expect(text).toBe(golden(file));
+    expect(Math.max(...text.split('\n').map(widthOf))).toBeLessThanOrEqual(width ?? Infinity);
+  });
+
+  test('has one table of 22 charts in 80 columns, and the same one in 200', () => {
+    const tables = [80, 200].map((width) => formatStatus(homelabStatus(), { width }).split('\n\n')[0]);
+    expect(tables[0]?.split('\n')).toHaveLength(1 + 22 + 1 + 1);
+    expect(tables[0]).toBe(tables[1]);
+  });
+
+  test('puts clusters that have no room below the others, each once and whole', () => {
+    const status = homelabStatus(MANY);
+    const lines = formatStatus(status, { width: 80 }).split('\n');
+    const headers = lines.filter((line) => line.startsWith('COMPONENT'));
+    expect(headers.length).toBeGreaterThan(2);
+    expect(headers.flatMap((line) => line.split(/ {2,}/).slice(1))).toEqual(status.clusters.map(({ name }) => name.toUpperCase()));
+    expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(80);
+  });
+
+  test.each([1, 10, 30, 31, 47])('of a terminal of %d columns is no wider than 30 or that', (width) => {
+    const lines = formatStatus(homelabStatus(MANY), { width }).split('\n');
+    expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(Math.max(30, width));
+  });
+
+  test('says with colours nothing that it does not say without them', () => {
+    const colored = formatStatus(homelabStatus(), { width: 80, colors: true });
+    expect(colored).toContain('\u001b[');
+    expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(golden('status-80.txt'));
+  });
+
+  test('lets no escape sequence of a manifest through', () => {
+    const { holds } = homelabStatus();
+    expect(holds.some(({ hold }) => hold.reason.includes('\u001b'))).toBe(true);
+    expect(formatStatus(homelabStatus()) + formatStatusMarkdown(homelabStatus())).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  });
+
+  test.each([
+    ['nothing at all', testStatus([], [], { clusters: [], plans: [] }), 'no cluster has any component yet\n'],
+    ['nothing that is promoted to', testStatus(historyOf({ 'dev.ts': [chart('a')] }), [], { plans: [] }), 'COMPONENT  DEV    INTEGRATION  LIVE\ncharts/a   1.0.0  -            -\n'],
+    ['nothing that waits', testStatus(historyOf({ 'integration.ts': [chart('a')], 'live.ts': [chart('a')] })), 'COMPONENT  DEV  INTEGRATION  LIVE\ncharts/a   -    1.0.0        1.0.0\n\nlive from integration: 1 up to date\n'],
+  ])('of a fleet with %s is short', (_, status, text) => {
+    expect(formatStatus(status, { width: 80 })).toBe(text);
+  });
+});
+
+describe('formatStatusMarkdown', () => {
+  test('says the same', () => {
+    expect(formatStatusMarkdown(homelabStatus())).toBe(golden('status.md'));
+  });
+
+  test('of a fleet where nothing waits says so', () => {
+    const markdown = formatStatusMarkdown(testStatus(historyOf({ 'integration.ts': [chart('a')], 'live.ts': [chart('a')] })));
+    expect(markdown).toContain('### live from integration\n\nNothing waits, 1 up to date.\n');
+    expect(formatStatusMarkdown(testStatus([], [], { clusters: [], plans: [] }))).toBe('No cluster has any component yet.\n');
+  });
+
+  test('lets no text of a manifest become mark-up', () => {
+    const hostile = { reason: '| <img src=x> [a](b) `c` @everyone' };
+    const markdown = formatStatusMarkdown(testStatus(historyOf({ 'live.ts': [chart('a', '1.0.0', { hold: hostile })] })));
+    expect(markdown).toContain('\\| \\<img src=x\\> \\[a\\]\\(b\\) \\`c\\` @\u200beveryone |');
+  });
+});
+
+describe('statusToJson', () => {
+  const validate = new Ajv({ allErrors: true }).compile(JSON.parse(readFileSync(join(__dirname, '../../docs/status.schema.json'), 'utf8')));
+  const print = (status: ReturnType<typeof homelabStatus>): string => formatJson({ command: 'status', ...statusToJson(status) });
+
+  test('is what the schema describes', () => {
+    expect(validate(JSON.parse(print(homelabStatus()))) || validate.errors).toBe(true);
+    expect(print(homelabStatus())).toBe(golden('status.json'));
+  });
+
+  test.each([
+    ['a change without its component', (status: Record<string, unknown>) => ({ ...status, targets: [{ targets: [], sources: [], manifest: 'x', upToDate: 0, changes: [{}] }] })],
+    ['a field more', (status: Record<string, unknown>) => ({ ...status, more: 1 })],
+    ['another format', (status: Record<string, unknown>) => ({ ...status, format: 2 })],
+  ])('the schema refuses %s', (_, change) => {
+    expect(validate(change(JSON.parse(print(homelabStatus()))))).toBe(false);
+  });
+});
