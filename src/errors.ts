@@ -26,17 +26,23 @@ export const ERROR_CODES = {
   // edits
   UNKNOWN_COMPONENT: 'config',
   BAD_CHANGE: 'config',
+  COMPONENT_EXISTS: 'config',
   // the fleet
   FLEET_NOT_FOUND: 'config',
   FLEET_LOAD: 'config',
   FLEET_INVALID: 'config',
   UNKNOWN_CLUSTER: 'config',
   CLUSTER_CYCLE: 'config',
+  FLEET_EXISTS: 'config',
+  FORGE_UNKNOWN: 'config',
+  RENOVATE_ELSEWHERE: 'config',
   MANIFEST_NOT_FOUND: 'config',
   VERSIONS_DIFFER: 'config',
   // synthesis
   NOT_OURS: 'config',
   STYLE_SWITCH: 'config',
+  RESOURCE_SET_INVALID: 'config',
+  RESOURCE_SET_SHARED: 'config',
   MANAGED_FILE_SYNTAX: 'config',
   STACK_LEFT_ALONE: 'config',
   UNIT_LEFT_ALONE: 'config',

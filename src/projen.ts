@@ -48,6 +48,10 @@ export class SluiceFleetProject extends typescript.TypeScriptAppProject {
       eslint: false,
       sampleCode: false,
       github: false,
+      // what the generated workflows install with
+      packageManager: javascript.NodePackageManager.NPM,
+      // a fleet is its owner's own
+      licensed: false,
       package: false,
       projenrcTs: true,
       ...options,

@@ -7,7 +7,8 @@ import { parsedAt, parseManifest } from '../manifest/parse';
 import type { ParsedManifest } from '../manifest/parsed-manifest';
 import { ModuleLoader, ModuleSyntaxError, type ProvidedModules } from './module-loader';
 
-const FLEET_FILES = ['fleet.ts', 'fleet.mts', 'fleet.cts', 'fleet.js', 'fleet.mjs', 'fleet.cjs'];
+/** What a fleet's file may be called. */
+export const FLEET_FILES = ['fleet.ts', 'fleet.mts', 'fleet.cts', 'fleet.js', 'fleet.mjs', 'fleet.cjs'];
 
 export interface LoadedFleet {
   readonly fleet: Fleet;

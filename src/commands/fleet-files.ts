@@ -24,7 +24,8 @@ export function readFleet(environment: Pick<CommandEnvironment, 'cwd' | 'modules
   return { ...loaded, out, current: readCurrent(loaded, out) };
 }
 
-function readCurrent({ fleet, folder }: LoadedFleet, out: string): FileTree {
+/** The files of a fleet as they are, by path. */
+export function readCurrent({ fleet, folder }: LoadedFleet, out: string): FileTree {
   const manifests = readFiles(folder, new Set(fleet.clusters.map(({ manifest }) => manifest)));
   const values = readFiles(folder, valuesPaths(fleet, manifests));
   const synthesized = readFiles(out, [...managedPaths(fleet), ...observedPaths(fleet), ...listPlaces(out, GENERATED_PLACES)]);

@@ -45,7 +45,7 @@ export function synth(options: SynthOptions, environment: CommandEnvironment): E
 }
 
 /** GitHub and Renovate read `.github` at the top of a repository alone. */
-function findMisplaced(out: string): readonly Problem[] {
+export function findMisplaced(out: string): readonly Problem[] {
   const top = findUpwards(out, '.git');
   if (top === undefined || top === out) return [];
   return [{

@@ -12,6 +12,8 @@ export interface CommandSettings {
   readonly now?: Date;
   readonly variables?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** What the person at the terminal answers. */
+  readonly ask?: CommandEnvironment['ask'];
   readonly elapsed?: () => number;
 }
 
@@ -25,6 +27,7 @@ export async function runCommand(name: string, cwd: string, command: (environmen
     stdout: output('stdout'),
     stderr: output('stderr'),
     variables: settings.variables ?? {},
+    ...(settings.ask && { ask: settings.ask }),
     readStdin: () => settings.stdin ?? '',
     now: () => settings.now ?? new Date('2026-01-20T12:00:00Z'),
     elapsed: settings.elapsed ?? (() => 0),
