@@ -1,20 +1,19 @@
 import { formatFlow, type FlowCluster } from '../board/flow-text';
 import { planToJson } from '../board/plan-json';
 import { formatPlan, formatPlanMarkdown } from '../board/plan-text';
-import { ConfigError, ExternalError } from '../errors';
+import { ConfigError } from '../errors';
 import { formatCommitMessage } from '../promotion/commit-message';
 import { formatDiff } from '../synthesis/changes';
-import { checkTracked } from './check-tracked';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { checkTarget, readReports, readState, type FleetState } from './fleet-state';
 import { addSummary, annotateBlocked, setOutputs } from './github-output';
 import { identityOf } from './identity';
+import { ATTEMPTS, checkBranch, landCommit, makeCommit, raceLost } from './land-commit';
 import { makePlans, type PolicyPlan } from './make-plans';
 import { prepareBranch } from './prepare-branch';
 import { formatJson, printSkippedLines } from './print';
 import { keepPullRequest } from './promotion-pull-request';
 import type { PromoteOptions, PromotionResult } from './promotion-result';
-import { pushCommit } from './push-commit';
 import type { Repository } from './repository';
 import { stagePromotion } from './stage';
 
@@ -29,9 +28,6 @@ export interface Promotions {
   readonly results: readonly PromotionResult[];
   readonly clusters: readonly FlowCluster[];
 }
-
-/** How often a race for the branch is run again: every time somebody else's commit has landed, so it ends. */
-const ATTEMPTS = 100;
 
 /**
  * `sluice promote`: one commit per target with everything that may be promoted now.
@@ -90,7 +86,7 @@ export async function promoteAll(options: PromoteOptions, environment: CommandEn
     if (outcome === 'done') return { results, clusters: state.fleet.clusters.map(({ name, sourceNames }) => ({ name, sources: sourceNames })) };
     if (outcome === 'lost the race') lost += 1;
   }
-  throw new ExternalError('PROMOTION_RACE', `${ATTEMPTS} times somebody else was faster in pushing to the branch; run it again`, { retryable: true });
+  throw raceLost();
 }
 
 /** Makes sure that what is promoted can be written. */
@@ -121,27 +117,14 @@ async function promoteOne(state: FleetState, { policy, plan }: PolicyPlan, optio
   const isEmpty = !plan.decisions.some(({ kind }) => kind === 'promote');
   const staged = isEmpty ? undefined : stagePromotion(state, policy, plan, state.repository.prefix);
   if (options.dryRun) return { plan, pushed: false, diff: formatDiff(staged?.changes ?? []) };
-  // a commit that nothing points to is not there yet
-  const [commit] = staged ? await Promise.all([
-    state.git.commit({ parent: state.head, files: staged.files, message: formatCommitMessage(plan), author, at: environment.now() }),
-    checkTracked(state, staged),
-  ]) : [];
+  const commit = staged && await makeCommit(state, staged, { message: formatCommitMessage(plan), author, at: environment.now() });
   if (isPushing(options) && (options.pullRequest || policy.mode === 'pull-request')) {
     const pullRequest = await keepPullRequest(state, plan, commit, environment);
     return pullRequest === 'lost the race' ? pullRequest : { plan, pushed: false, pullRequest };
   }
   if (commit === undefined) return { plan, pushed: false };
-  const { upstream } = state.repository;
-  if (options.push && upstream && !await pushCommit(state, upstream.remote, { from: commit, to: `refs/heads/${upstream.branch}` })) return 'lost the race';
-  await state.git.fastForward(commit);
-  return { plan, commit, pushed: options.push ?? false };
-}
-
-/** Promotions are what Flux reconciles: nothing is promoted on any other branch. */
-function checkBranch({ fleet, repository }: FleetState): void {
-  const { branch = 'main' } = fleet.props;
-  const found = repository.upstream?.branch;
-  if (found !== branch) throw new ConfigError([{ code: 'WRONG_BRANCH', what: `promotions are pushed to ${branch}, the fleet's branch`, found, fix: `git switch ${branch}` }]);
+  const { push = false } = options;
+  return await landCommit(state, commit, push) ? { plan, commit, pushed: push } : 'lost the race';
 }
 
 function isPushing({ push = false, pullRequest = false }: PromoteOptions): boolean {

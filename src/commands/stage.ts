@@ -2,15 +2,15 @@ import { posix, relative, sep } from 'node:path';
 import type { Manifest } from '../manifest/entries';
 import { parseManifest } from '../manifest/parse';
 import { valuesPathOf } from '../manifest/resolve';
-import { applyPlan } from '../promotion/apply-plan';
+import { applyPlan, type Edits } from '../promotion/apply-plan';
 import type { Plan } from '../promotion/decision';
 import type { PromotionPolicy } from '../promotion/policy';
 import type { FileChange } from '../synthesis/changes';
 import type { FleetOnDisk } from './fleet-files';
 import { stageEdits } from './stage-edits';
 
-/** Everything that a promotion writes: the manifest, values files, and what is synthesized from them. */
-export interface StagedPromotion {
+/** Everything that a commit writes: the manifest, values files, and what is synthesized from them. */
+export interface StagedChange {
   /** Changes of files, by path from the fleet's folder or from its output folder. */
   readonly changes: readonly FileChange[];
   /** Contents by path from the repository's top; null deletes. */
@@ -20,18 +20,29 @@ export interface StagedPromotion {
 }
 
 /**
+ * Applies edits of manifests and values files to a fleet, in memory.
+ *
+ * @param prefix the fleet's folder from the repository's top
+ * @param needed files, by path from the fleet's folder, that the commit needs although it may not change them
+ * @throws ConfigError where the fleet cannot be synthesized from them
+ */
+export function stageChange(state: FleetOnDisk, edits: Edits, prefix: string, needed: readonly string[] = []): StagedChange {
+  const { folder, out } = state;
+  const { edited, synthesized } = stageEdits(state, edits);
+  const inRepository = (base: string, path: string) => posix.join(prefix, relative(folder, base).split(sep).join('/'), path);
+  const contents = (base: string, list: readonly FileChange[]) => list.map(({ kind, path, after }) => [inRepository(base, path), kind === 'delete' ? null : after] as const);
+  const all = new Map([...contents(folder, edited), ...contents(out, synthesized)]);
+  return { changes: [...edited, ...synthesized], files: all, needed: [...new Set([...all.keys(), ...needed.map((path) => inRepository(folder, path))])] };
+}
+
+/**
  * Applies a plan to the files of a fleet, in memory.
  *
  * @param prefix the fleet's folder from the repository's top
  * @throws ConfigError where the manifest cannot be edited or the fleet cannot be synthesized from it
  */
-export function stagePromotion(state: FleetOnDisk, policy: PromotionPolicy, plan: Plan, prefix: string): StagedPromotion {
-  const { folder, out, current } = state;
-  const { edited, synthesized } = stageEdits(state, applyPlan(plan, current, orderOf(policy, current)));
-  const inRepository = (base: string, path: string) => posix.join(prefix, relative(folder, base).split(sep).join('/'), path);
-  const contents = (base: string, list: readonly FileChange[]) => list.map(({ kind, path, after }) => [inRepository(base, path), kind === 'delete' ? null : after] as const);
-  const all = new Map([...contents(folder, edited), ...contents(out, synthesized)]);
-  return { changes: [...edited, ...synthesized], files: all, needed: [...new Set([...all.keys(), ...valuesOf(plan).map((path) => inRepository(folder, path))])] };
+export function stagePromotion(state: FleetOnDisk, policy: PromotionPolicy, plan: Plan, prefix: string): StagedChange {
+  return stageChange(state, applyPlan(plan, state.current, orderOf(policy, state.current)), prefix, valuesOf(plan));
 }
 
 function valuesOf({ manifest, decisions }: Plan): readonly string[] {

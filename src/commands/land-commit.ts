@@ -1,0 +1,43 @@
+import type { Identity } from '../adapters/git-commit';
+import { ConfigError, ExternalError } from '../errors';
+import { checkTracked } from './check-tracked';
+import type { FleetState } from './fleet-state';
+import { pushCommit } from './push-commit';
+import type { StagedChange } from './stage';
+
+/** How often a race for the branch is run again: every time somebody else's commit has landed, so it ends. */
+export const ATTEMPTS = 100;
+
+/** A fleet that a commit is added to. */
+export type WritableFleet = Pick<FleetState, 'fleet' | 'git' | 'repository' | 'head'>;
+
+export interface CommitText {
+  readonly message: string;
+  readonly author: Identity;
+  readonly at: Date;
+}
+
+/** What there is to say after `ATTEMPTS` lost races. */
+export function raceLost(): ExternalError {
+  return new ExternalError('PROMOTION_RACE', `${ATTEMPTS} times somebody else was faster in pushing to the branch; run it again`, { retryable: true });
+}
+
+/** What Flux reconciles is pushed to the fleet's branch, and to no other. */
+export function checkBranch({ fleet, repository }: Pick<WritableFleet, 'fleet' | 'repository'>): void {
+  const { branch = 'main' } = fleet.props;
+  const found = repository.upstream?.branch;
+  if (found !== branch) throw new ConfigError([{ code: 'WRONG_BRANCH', what: `promotions are pushed to ${branch}, the fleet's branch`, found, fix: `git switch ${branch}` }]);
+}
+
+/** Makes the commit of what was staged. Nothing points to it yet, so it is not there yet. */
+export async function makeCommit(state: WritableFleet, staged: StagedChange, text: CommitText): Promise<string> {
+  const [commit] = await Promise.all([state.git.commit({ parent: state.head, files: staged.files, ...text }), checkTracked(state, staged)]);
+  return commit;
+}
+
+/** Pushes a commit where that is asked for, and brings the work tree to it; tells whether it has won. */
+export async function landCommit({ git, repository: { upstream } }: WritableFleet, commit: string, push: boolean): Promise<boolean> {
+  if (push && upstream && !await pushCommit({ git }, upstream.remote, { from: commit, to: `refs/heads/${upstream.branch}` })) return false;
+  await git.fastForward(commit);
+  return true;
+}
