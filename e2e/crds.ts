@@ -2,8 +2,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
 import { parseAllDocuments } from 'yaml';
+import { FAILURE_PROVIDERS, type FailureNotificationProps, type FailureProvider } from '../src/fleet/failure-notifications';
+import { synthesize } from '../src/synthesis/synthesize';
 import { ensureCrds } from './build-tools';
 import { Checks } from './support/checks';
+import { readReferenceFleet, variantOf } from './support/fleets';
 
 /** A schema as CRDs write it, and as JSON Schema reads it. */
 type Schema = { readonly [key: string]: unknown };
@@ -44,7 +47,34 @@ function main([crds = ensureCrds(), folder = 'dist']: readonly string[]): void {
     if (judged === 0) throw new Error('no object has a CRD');
     return `${judged} objects`;
   });
+  judgeFailureNotifications(checks, validators);
   checks.finish();
+}
+
+/** The reference fleet tells nobody of failures: here every type of Provider is told, with every option that it reads. */
+function judgeFailureNotifications(checks: Checks, validators: ReadonlyMap<string, ValidateFunction>): void {
+  checks.section('notifications.failures, with every type');
+  const reference = readReferenceFleet();
+  const fleet = variantOf(reference.fleet, { fleet: { notifications: { failures: everyFailureNotification() } } });
+  const { files } = synthesize(fleet, reference.current);
+  for (const { type } of everyFailureNotification()) {
+    checks.check(type, () => {
+      const written = files.filter(({ path: file }) => new RegExp(`/flux-notifications/${type}-(?:provider|alert)\\.yaml$`).test(file));
+      if (written.length !== 2 * fleet.clusters.length) throw new Error(`${written.length} files are written`);
+      const objects = written.flatMap(({ text }) => parseAllDocuments(text).map((document) => document.toJS() as KubernetesObject));
+      if (!objects.every((object) => judge(object, validators))) throw new Error('an object has no CRD');
+    });
+  }
+}
+
+function everyFailureNotification(): readonly FailureNotificationProps[] {
+  return Object.entries(FAILURE_PROVIDERS).map(([type, { address, channel, username }]) => ({
+    type: type as FailureProvider,
+    secretName: `${type}-secret`,
+    ...(address !== 'never' && { address: 'https://api.example.org/flux' }),
+    ...(channel !== 'never' && { channel: 'flux' }),
+    ...(username && { username: 'flux' }),
+  }));
 }
 
 function judge(object: KubernetesObject, validators: ReadonlyMap<string, ValidateFunction>): boolean {

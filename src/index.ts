@@ -3,6 +3,7 @@ export { Cluster, type ClusterProps } from './fleet/cluster';
 export type {
   ChartFactory, ClusterConstructs, DispatchChartProps, FleetConstructs, FluxNotificationsChartProps, HelmChartsChartProps, NamespaceFactory,
 } from './fleet/constructs';
+export type { FailureNotificationProps, FailureProvider } from './fleet/failure-notifications';
 export { Fleet, type FleetProps } from './fleet/fleet';
 export type {
   AppToken, HelmChartsProps, NotificationsProps, ResourceSetReference, SecretToken, StackProps, TerragruntProps, UnitProps, ValuesReference, WorkflowsProps,

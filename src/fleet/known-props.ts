@@ -1,6 +1,7 @@
 import type { Location, Problem } from '../errors';
 import type { Cluster, ClusterProps } from './cluster';
 import type { ClusterConstructs, FleetConstructs } from './constructs';
+import type { FailureNotificationProps } from './failure-notifications';
 import type { Fleet, FleetProps } from './fleet';
 import type {
   HelmChartsProps, NotificationsProps, ResourceSetReference, StackProps, TerragruntProps, UnitProps, ValuesReference, WorkflowsProps,
@@ -31,7 +32,9 @@ const VALUES_REFERENCE: Names<ValuesReference> = { kind: true, name: true, value
 const RESOURCE_SET_REFERENCE: Names<ResourceSetReference> = { name: true, namespace: true };
 const NOTIFICATIONS: Names<NotificationsProps> = {
   namespace: true, address: true, secretName: true, dispatch: true, dispatchSecretName: true, kustomization: true, dispatchAddress: true,
+  failures: true,
 };
+const FAILURE: Names<FailureNotificationProps> = { type: true, name: true, secretName: true, address: true, channel: true, username: true, clusters: true };
 const TERRAGRUNT: Names<TerragruntProps> = { stacks: true, units: true, unit: true };
 const UNIT: Names<UnitProps> = { name: true, path: true, versions: true, values: true };
 const STACK: Names<StackProps> = { locals: true };
@@ -50,6 +53,7 @@ export function findUnknownProps(fleet: Fleet): readonly Problem[] {
     ...list(props.groups).flatMap((group) => unknown('a group', group, GROUP, fleet.at)),
     ...helmCharts('helmCharts of the fleet', props.helmCharts, fleet.at),
     ...unknown('notifications', props.notifications, NOTIFICATIONS, fleet.at),
+    ...list(props.notifications ? props.notifications.failures : undefined).flatMap((failure) => unknown('one of notifications.failures', failure, FAILURE, fleet.at)),
     ...unknown('constructs of the fleet', props.constructs, FLEET_CONSTRUCTS, fleet.at),
     ...unknown('terragrunt', props.terragrunt, TERRAGRUNT, fleet.at),
     ...list(props.terragrunt?.unit).flatMap((unit) => unknown('a unit of terragrunt', unit, UNIT, fleet.at)),

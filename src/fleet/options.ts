@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../manifest/json';
+import type { FailureNotificationProps } from './failure-notifications';
 
 /** Where a release finds values beside those of its entry; the shape of `spec.valuesFrom` of a HelmRelease. */
 export interface ValuesReference {
@@ -155,6 +156,12 @@ export interface NotificationsProps {
    * @default - GitHub: the repository itself, through `githubdispatch`
    */
   readonly dispatchAddress?: string;
+  /**
+   * Who else is told of failures, on every cluster: Slack, Discord, Teams, an own webhook ...
+   *
+   * @default - nobody
+   */
+  readonly failures?: readonly FailureNotificationProps[];
 }
 
 /** A `unit` of the Terragrunt stacks. */

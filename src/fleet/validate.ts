@@ -1,5 +1,6 @@
 import type { Location, Problem } from '../errors';
 import type { Cluster } from './cluster';
+import { validateFailureNotifications } from './failure-notifications';
 import type { Fleet } from './fleet';
 import { findUnknownProps } from './known-props';
 import type { GroupProps } from './policies';
@@ -23,6 +24,7 @@ export function validateFleet(fleet: Fleet): readonly Problem[] {
     ...validateSharedManifests(fleet),
     ...validateGroups(fleet),
     ...validateReporters(fleet),
+    ...validateFailureNotifications(fleet),
     ...ownerSays,
   ];
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { HELM_REASONS } from '../../src/evidence/reasons';
+import { FAILURE_PROVIDERS } from '../../src/fleet/failure-notifications';
 import { CHART_FIELDS, INFRASTRUCTURE_FIELDS } from '../../src/manifest/read-entries';
 import { BLOCK_REASONS } from '../../src/promotion/decision';
 import { readTree } from '../support/temporary-folder';
@@ -34,10 +35,15 @@ describe('the documents', () => {
     ['docs/fleet.md', 'src/fleet/constructs.ts', 'FleetConstructs'],
     ['docs/fleet.md', 'src/projen.ts', 'SluiceFleetOptions'],
     ['docs/notifications.md', 'src/fleet/options.ts', 'NotificationsProps'],
+    ['docs/notifications.md', 'src/fleet/failure-notifications.ts', 'FailureNotificationProps'],
   ])('%s names every option in %s of %s', (document, file, name) => {
     const options = optionsOf(file, name).filter((option) => option !== 'unit');
     expect(options.length).toBeGreaterThan(0);
     expect(missing(document, options)).toEqual([]);
+  });
+
+  test('name every type of Provider that is told of failures', () => {
+    expect(missing('docs/notifications.md', Object.keys(FAILURE_PROVIDERS))).toEqual([]);
   });
 
   test('name every field of an entry', () => {

@@ -6,9 +6,10 @@ import type { Fleet } from '../../fleet/fleet';
 import type { Rendering } from '../context';
 import type { SynthesizedFile } from '../file-tree';
 import { CLUSTERS_FOLDER, NOTIFICATIONS_FOLDER } from '../places';
+import { FailureNotifications } from './failure-notifications';
 import { DispatchNotifications, FluxNotifications } from './flux-notifications';
 import { generatedFile } from './generated-file';
-import { renderChart, type Place, type RenderedObject } from './render-chart';
+import { renderChart, type Place, type Rendered, type RenderedObject } from './render-chart';
 import { formatYaml } from './yaml-text';
 
 const KUSTOMIZATION = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
@@ -16,8 +17,10 @@ const KUSTOMIZATION = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Ku
 const SHARED = `../../../${NOTIFICATIONS_FOLDER.slice('kubernetes/'.length)}`;
 const ID = 'flux-notifications';
 const DISPATCH_ID = 'dispatch';
+const FAILURES_ID = 'failures';
 
 const NONE: Rendering = { files: [], problems: [] };
+const NOTHING: Rendered<readonly RenderedObject[]> = { value: [], problems: [] };
 
 /** Whether a cluster's folder has notifications. */
 export function hasNotifications(fleet: Fleet, cluster: Cluster): boolean {
@@ -38,23 +41,32 @@ export function renderSharedNotifications(fleet: Fleet): Rendering {
 export function renderClusterNotifications(fleet: Fleet, cluster: Cluster, namespaces: readonly string[], isSource: boolean): Rendering {
   if (!hasNotifications(fleet, cluster)) return NONE;
   const folder = `${CLUSTERS_FOLDER}/${cluster.name}/flux-notifications`;
-  const { value: objects = [], problems } = isSource ? renderDispatch(fleet, cluster, namespaces) : { value: [], problems: [] };
+  const dispatch = isSource ? renderDispatch(fleet, cluster, namespaces) : NOTHING;
+  const failures = renderFailures(fleet, cluster, namespaces);
+  const objects = [...dispatch.value ?? [], ...failures.value ?? []];
   const patch = formatYaml({ ...Alert.GVK, metadata: { name: 'every-alert' }, spec: { eventMetadata: { cluster: cluster.name } } });
   return {
     files: [
       ...filePerObject(folder, objects),
       kustomization(folder, { resources: [SHARED, ...namesOf(objects)], patches: [{ target: { kind: Alert.GVK.kind }, patch }] }),
     ],
-    problems,
+    problems: [...dispatch.problems, ...failures.problems],
   };
 }
 
-function renderDispatch(fleet: Fleet, cluster: Cluster, namespaces: readonly string[]) {
+function renderDispatch(fleet: Fleet, cluster: Cluster, namespaces: readonly string[]): Rendered<readonly RenderedObject[]> {
   const make = cluster.props.constructs?.dispatch;
   const shared = propsOf(fleet);
-  if (make === false || shared.options.dispatch === false) return { value: [], problems: [] };
+  if (make === false || shared.options.dispatch === false) return NOTHING;
   const props = { ...shared, namespaces };
   return renderChart(cluster, DISPATCH_ID, () => make?.(new App(), DISPATCH_ID, props) ?? new DispatchNotifications(new App(), DISPATCH_ID, props));
+}
+
+function renderFailures(fleet: Fleet, cluster: Cluster, namespaces: readonly string[]): Rendered<readonly RenderedObject[]> {
+  const { options } = propsOf(fleet);
+  const failures = (options.failures ?? []).filter(({ clusters }) => clusters?.includes(cluster.name) ?? true);
+  if (failures.length === 0) return NOTHING;
+  return renderChart(cluster, FAILURES_ID, () => new FailureNotifications(new App(), FAILURES_ID, { options, failures, namespaces }));
 }
 
 function propsOf(fleet: Fleet): FluxNotificationsChartProps {
