@@ -54,6 +54,7 @@ export function canonicalText(entry: Entry, values: JsonObject = {}): string {
 }
 
 function canonicalDependencies(dependencies: readonly Dependency[]): readonly Json[] {
+  if (dependencies.length === 0) return [];
   const texts = dependencies.map((dependency) => canonicalJson(typeof dependency === 'string' ? dependency : { external: dependency.name }));
   return [...new Set(texts)].sort().map((text) => JSON.parse(text) as Json);
 }
@@ -61,8 +62,8 @@ function canonicalDependencies(dependencies: readonly Dependency[]): readonly Js
 function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
+  const members = Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonicalJson((value as JsonObject)[key] as Json)}`);
+  return `{${members.join(',')}}`;
 }
 
 function digest(text: string): string {

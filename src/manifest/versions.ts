@@ -5,12 +5,20 @@ import type { LiteralNode, ObjectNode } from './syntax-tree';
 
 const PARSED = new WeakMap<object, ParsedManifest>();
 
-/** What running a manifest's file would export, made from its text. */
+/** What running a manifest's file would export, made from its text; a section when it is asked for, as a `fleet.ts` rarely does. */
 export function versionsOf(parsed: ParsedManifest): Versions {
-  const sections = valueOf(parsed.tree.root) as Partial<Versions>;
-  const versions = deepFreeze({ infrastructure: sections.infrastructure ?? {}, charts: sections.charts ?? {} });
+  const known: { infrastructure?: Versions['infrastructure']; charts?: Versions['charts'] } = {};
+  const versions: Versions = Object.freeze({
+    get infrastructure() { return known.infrastructure ??= sectionOf(parsed, 'infrastructure'); },
+    get charts() { return known.charts ??= sectionOf(parsed, 'charts'); },
+  });
   PARSED.set(versions, parsed);
   return versions;
+}
+
+function sectionOf<Section extends keyof Versions>(parsed: ParsedManifest, name: Section): Versions[Section] {
+  const section = parsed.section(name);
+  return deepFreeze(section ? objectOf(section) : {}) as Versions[Section];
 }
 
 /** The manifest that `versionsOf` has made these versions from; undefined for others. */

@@ -1,6 +1,7 @@
 import { componentOf, entriesOf, type Component, type Entry } from '../manifest/entries';
 import { sameData } from '../manifest/normal-entry';
 import { parseManifest } from '../manifest/parse';
+import { DEFINE } from '../manifest/syntax-imports';
 import { followPatch, type Followed, type Window } from './follow-layout';
 import type { FilePatch } from './git-log';
 import { findLayout, type Layout, type Span } from './manifest-layout';
@@ -72,7 +73,8 @@ export class ManifestReplay {
   /** Reads the whole text. A text that is no manifest changes nothing: whoever broke it has mended it in a later commit. */
   private readAll(): EntryChanges {
     const { text } = this.content;
-    const { manifest } = parseManifest('manifest', text);
+    // other modules of a fleet lie beside its manifests
+    const { manifest } = text.includes(DEFINE) ? parseManifest('manifest', text) : { manifest: undefined };
     this.layout = manifest && findLayout(manifest);
     if (!manifest && text !== '') return new Map();
     const changes = new Map<Component, Entry | undefined>([...this.entries.keys()].map((component) => [component, undefined]));
