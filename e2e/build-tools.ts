@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { once, type Cached } from './support/cache';
+import { cacheRoot, once, type Cached } from './support/cache';
 import { secondsSince } from './support/checks';
 import { isInstalled, run, runOk } from './support/run';
 
 const TOOLS_FOLDER = path.join(__dirname, 'tools');
+const CRD_PINS = path.join(TOOLS_FOLDER, 'crds');
 const BUILD_MINUTES = 30;
 
 /** A program that is compiled from its Go module, pinned by `tools/<name>/go.mod` and `go.sum`. */
@@ -41,11 +42,23 @@ const TOOLS = {
   'flux-operator': { kind: 'go', module: 'github.com/controlplaneio-fluxcd/flux-operator', main: 'github.com/controlplaneio-fluxcd/flux-operator/cmd/cli', ldflags: '-X main.VERSION=$VERSION' },
   'tofu': { kind: 'go', module: 'github.com/opentofu/opentofu', main: 'github.com/opentofu/opentofu/cmd/tofu', ldflags: '-X github.com/opentofu/opentofu/version.dev=no' },
   'yaml2json': { kind: 'go', module: 'sigs.k8s.io/yaml', main: '.' },
+  'etcd': { kind: 'go', module: 'go.etcd.io/etcd/server/v3' },
+  'kube-apiserver': {
+    kind: 'go', module: 'k8s.io/kubernetes', main: 'k8s.io/kubernetes/cmd/kube-apiserver',
+    // controllers refuse a server that says it is v0.0.0
+    ldflags: '-X k8s.io/component-base/version.gitVersion=$VERSION',
+  },
+  'source-controller': { kind: 'go', module: 'github.com/fluxcd/source-controller' },
+  'kustomize-controller': { kind: 'go', module: 'github.com/fluxcd/kustomize-controller' },
+  'helm-controller': { kind: 'go', module: 'github.com/fluxcd/helm-controller' },
+  'notification-controller': { kind: 'go', module: 'github.com/fluxcd/notification-controller' },
+  'flux-operator-controller': { kind: 'go', module: 'github.com/controlplaneio-fluxcd/flux-operator', main: 'github.com/controlplaneio-fluxcd/flux-operator/cmd/operator', ldflags: '-X main.VERSION=$VERSION' },
   'zizmor': { kind: 'wheel' },
   'cyclonedx': { kind: 'npm', package: '@cyclonedx/cyclonedx-library' },
 } as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof TOOLS;
+export type GoToolName = { [Name in ToolName]: (typeof TOOLS)[Name]['kind'] extends 'go' ? Name : never }[ToolName];
 type ProgramName = { [Name in ToolName]: (typeof TOOLS)[Name]['kind'] extends 'npm' ? never : Name }[ToolName];
 
 export const TOOL_NAMES = Object.keys(TOOLS) as readonly ToolName[];
@@ -53,6 +66,12 @@ export const TOOL_NAMES = Object.keys(TOOLS) as readonly ToolName[];
 export interface Built extends Cached {
   readonly name: string;
   readonly version: string;
+}
+
+/** Whether this machine has built a tool, or the CRDs, at the pinned version. */
+export function isBuilt(name: GoToolName | 'crds'): boolean {
+  const key = name === 'crds' ? keyOf('crds', '', [read(CRD_PINS, 'modules.json')]) : keyOfGo(name, TOOLS[name], toolVersion(name));
+  return fs.existsSync(path.join(cacheRoot(), key));
 }
 
 /** The path of a pinned program, which is built first where this machine has never done so. */
@@ -88,11 +107,15 @@ export function ensureCrds(): string {
   return fetchCrds().folder;
 }
 
-function buildGo(name: ToolName, tool: GoTool, version: string): Cached {
+function keyOfGo(name: ToolName, tool: GoTool, version: string): string {
   const pins = path.join(TOOLS_FOLDER, name);
   const sources = fs.readdirSync(pins).filter((file) => /^go\.(mod|sum)$|\.go$/.test(file)).sort();
-  const key = keyOf(name, version, [...sources.map((file) => read(pins, file)), JSON.stringify(tool)]);
-  return once(key, (folder) => {
+  return keyOf(name, version, [...sources.map((file) => read(pins, file)), JSON.stringify(tool)]);
+}
+
+function buildGo(name: ToolName, tool: GoTool, version: string): Cached {
+  const pins = path.join(TOOLS_FOLDER, name);
+  return once(keyOfGo(name, tool, version), (folder) => {
     requireGo(name);
     const ldflags = `-s -w ${tool.ldflags ?? ''}`.replaceAll('$VERSION', version).trim();
     runOk('go', ['build', '-trimpath', '-buildvcs=false', '-mod=readonly', `-ldflags=${ldflags}`, '-o', path.join(folder, binary(name)), tool.main ?? tool.module], {
@@ -131,7 +154,7 @@ interface CrdModule {
 }
 
 function fetchCrds(): Built {
-  const pins = read(path.join(TOOLS_FOLDER, 'crds'), 'modules.json');
+  const pins = read(CRD_PINS, 'modules.json');
   const modules = JSON.parse(pins) as readonly CrdModule[];
   const cached = once(keyOf('crds', '', [pins]), (folder) => {
     requireGo('the CRDs');

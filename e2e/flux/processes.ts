@@ -1,0 +1,107 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as net from 'node:net';
+import * as path from 'node:path';
+
+const SAMPLE_MS = 2000;
+const STOP_MS = 5000;
+
+export interface Program {
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A program that runs beside this one until it is stopped. */
+export interface Running {
+  readonly name: string;
+  /** What it has printed, both streams. */
+  readonly log: string;
+  /** How it has ended, if it has. */
+  ended(): string | undefined;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Programs beside this one. None outlives it, however it ends. */
+export class Processes {
+  private readonly children = new Map<ChildProcess, string>();
+  private readonly peaks = new Map<string, number>();
+  private peakOfAll = 0;
+  private readonly sampler: NodeJS.Timeout;
+
+  constructor(private readonly folder: string) {
+    fs.mkdirSync(folder, { recursive: true });
+    process.on('exit', () => this.killAll());
+    for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) process.on(signal, () => process.exit(status));
+    this.sampler = setInterval(() => this.sample(), SAMPLE_MS);
+    this.sampler.unref();
+  }
+
+  public start({ name, program, args, env }: Program): Running {
+    const log = path.join(this.folder, `${name}.log`);
+    const out = fs.openSync(log, 'a');
+    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', out, out] });
+    fs.closeSync(out);
+    let end: string | undefined;
+    const over = new Promise<void>((resolve) => {
+      child.on('error', (error) => { end ??= error.message; this.children.delete(child); resolve(); });
+      child.on('exit', (code, signal) => { end ??= `ended with ${code ?? signal}`; this.children.delete(child); resolve(); });
+    });
+    this.children.set(child, name);
+    return {
+      name,
+      log,
+      ended: () => end,
+      stop: async (signal = 'SIGTERM') => {
+        this.sample();
+        if (end === undefined) child.kill(signal);
+        const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+        await over;
+        clearTimeout(late);
+      },
+    };
+  }
+
+  /** Most resident memory of all at once, and of each, in MiB. */
+  public memory(): { readonly all: number; readonly each: ReadonlyMap<string, number> } {
+    this.sample();
+    return { all: this.peakOfAll, each: this.peaks };
+  }
+
+  public killAll(): void {
+    clearInterval(this.sampler);
+    for (const child of this.children.keys()) child.kill('SIGKILL');
+  }
+
+  private sample(): void {
+    let all = 0;
+    for (const [{ pid }, name] of this.children) {
+      const resident = pid === undefined ? 0 : residentOf(pid);
+      all += resident;
+      this.peaks.set(name, Math.max(this.peaks.get(name) ?? 0, resident));
+    }
+    this.peakOfAll = Math.max(this.peakOfAll, all);
+  }
+}
+
+/** MiB; 0 where the system does not say. */
+function residentOf(pid: number): number {
+  try {
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Ports of the loopback interface that nobody listens on. */
+export async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, () => new Promise<net.Server>((resolve, reject) => {
+    const server = net.createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  })));
+  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}

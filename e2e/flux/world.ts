@@ -1,0 +1,120 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { buildSync } from 'esbuild';
+import { FleetRepository } from '../renovate/fleet-repository';
+import { bundleSluice } from '../support/bundle-sluice';
+import { run, runOk, type Outcome } from '../support/run';
+import { helmRepositoryHandler, packChart, registryHandler } from './charts';
+import { Cluster, GIT_REPOSITORY, SYSTEM } from './cluster';
+import { startEtcd } from './control-plane';
+import { CHARTS, formatFleet, formatManifest, REPORTER, type ClusterSpec, type Entries } from './fleet';
+import { GithubServer, type GithubEvent } from './github-server';
+import { gitHandler } from './git-server';
+import { LoopbackServer } from './loopback-server';
+import type { Processes } from './processes';
+import { Runner } from './runner';
+
+const ROOT = path.join(__dirname, '..', '..');
+const REPOSITORY = 'acme/fleet';
+const RENOVATE = { name: 'renovate[bot]', email: 'renovate@example.org' };
+/** Tokens of the Providers' secrets and of the workflow, with whose they are. */
+export const TOKENS = { status: 'status-token', integration: 'integration-token', live: 'live-token', workflow: 'workflow-token' } as const;
+const LOGINS = new Map<string, string>([
+  [TOKENS.status, 'acme-flux-status'], [TOKENS.integration, REPORTER], [TOKENS.live, 'live-flux'], [TOKENS.workflow, 'github-actions[bot]'],
+]);
+
+/** Forge, registries and clusters on the loopback interface, and the fleet's repository between them. */
+export class World {
+  public readonly clusters = new Map<string, Cluster>();
+  /** Every event that the forge took in, oldest first. */
+  public readonly events: GithubEvent[] = [];
+  private head = '';
+
+  private constructor(
+    public readonly folder: string,
+    public readonly server: LoopbackServer,
+    public readonly address: string,
+    public readonly repository: FleetRepository,
+    public readonly github: GithubServer,
+    public readonly runner: Runner,
+    private readonly sluice: string,
+  ) {}
+
+  /** Starts all but the clusters. */
+  public static async start(folder: string, clusters: readonly ClusterSpec[], entries: Entries): Promise<World> {
+    const server = new LoopbackServer(folder);
+    const address = await server.start();
+    const charts = CHARTS.map((chart) => packChart(path.join(folder, 'packed'), chart));
+    server.handle('/charts/', helmRepositoryHandler('/charts', charts));
+    server.handle('/mirror/', helmRepositoryHandler('/mirror', charts));
+    server.handle('/v2/', registryHandler('charts', charts));
+
+    const sluice = bundleSluice(folder);
+    const files = new Map([['fleet.ts', formatFleet({ repository: REPOSITORY, server: address, clusters })], ...clusters.flatMap(({ name }) => [...formatManifest(name, entries, address)])]);
+    const repository = new FleetRepository(folder, sluice, files);
+    runOk('git', ['-C', repository.bare, 'config', 'http.receivepack', 'true']);
+    const root = path.join(folder, 'served');
+    fs.mkdirSync(path.join(root, path.dirname(REPOSITORY)), { recursive: true });
+    fs.symlinkSync(repository.bare, path.join(root, `${REPOSITORY}.git`));
+
+    const action = path.join(folder, 'action.js');
+    buildSync({ entryPoints: [path.join(ROOT, 'src', 'action.ts')], bundle: true, platform: 'node', target: 'node20', outfile: action, logLevel: 'silent', minifyWhitespace: true, minifySyntax: true });
+    const runner = new Runner({ folder: path.join(folder, 'jobs'), action, server: address, repository: REPOSITORY, certificate: server.certificate.file, token: TOKENS.workflow });
+    const github = new GithubServer({ repository: REPOSITORY, bare: repository.bare, logins: LOGINS, onEvent: (event) => { world.events.push(event); runner.receive(event); } });
+    const world: World = new World(folder, server, address, repository, github, runner, sluice);
+    world.head = repository.head('main');
+    server.handle('/api/v3/', github.handler);
+    server.handle(`/${REPOSITORY}.git`, gitHandler({ root, onPush: () => void world.pushed() }));
+    return world;
+  }
+
+  /** Starts clusters and points their Flux at their folders. */
+  public async startClusters(processes: Processes, names: readonly string[]): Promise<void> {
+    const etcd = await startEtcd(processes, this.folder);
+    const { folder, server: { certificate } } = this;
+    for (const name of names) this.clusters.set(name, await Cluster.start({ name, processes, folder, etcd, certificate }));
+  }
+
+  public cluster(name: string): Cluster {
+    const found = this.clusters.get(name);
+    if (!found) throw new Error(`there is no cluster ${name}`);
+    return found;
+  }
+
+  /** Merges a change, as Renovate's pull request or a person's: writes, synthesizes, commits, pushes. @returns the commit */
+  public async merge(message: string, change: (repository: FleetRepository) => void): Promise<string> {
+    this.repository.checkout('main');
+    change(this.repository);
+    this.repository.synth();
+    this.repository.commit(message, RENOVATE);
+    this.repository.push();
+    await this.pushed();
+    return this.head;
+  }
+
+  public writeEntries(cluster: string, entries: Entries): void {
+    for (const [file, text] of formatManifest(cluster, entries, this.address)) this.repository.write(file, text);
+  }
+
+  public writeFleet(clusters: readonly ClusterSpec[]): void {
+    this.repository.write('fleet.ts', formatFleet({ repository: REPOSITORY, server: this.address, clusters }));
+  }
+
+  /** Sluice's command line in the owner's clone. */
+  public sluiceRun(args: readonly string[], input?: string): Outcome {
+    this.repository.checkout('main');
+    return run(process.execPath, [this.sluice, ...args], { cwd: this.repository.work, ...(input !== undefined && { input }), env: { NO_COLOR: '1' } });
+  }
+
+  /** The forge's webhook: every cluster looks at the branch when that has moved. */
+  public async pushed(): Promise<void> {
+    const head = this.repository.head('main');
+    if (head === this.head) return;
+    this.head = head;
+    await Promise.all([...this.clusters.values()].map((cluster) => cluster.reconcile(GIT_REPOSITORY, SYSTEM)));
+  }
+
+  public stop(): void {
+    this.server.stop();
+  }
+}
