@@ -37,6 +37,7 @@ const COMMANDS = {
   promote: () => require('./commands/promote') as typeof import('./commands/promote'),
   record: () => require('./commands/record') as typeof import('./commands/record'),
   status: () => require('./commands/status') as typeof import('./commands/status'),
+  hold: () => require('./commands/hold') as typeof import('./commands/hold'),
   history: () => require('./commands/history') as typeof import('./commands/history'),
   demo: () => require('./commands/demo/demo') as typeof import('./commands/demo/demo'),
 };
@@ -60,6 +61,7 @@ function program(): Command {
   addPromote(sluice);
   addRecord(sluice);
   addStatus(sluice);
+  addHold(sluice);
   addHistory(sluice);
   addDemo(sluice);
   return sluice;
@@ -168,6 +170,29 @@ function addStatus(sluice: Command): void {
     .option('--offline', 'ask no remote')
     .option(...JSON_OPTION)
     .action((options) => run('status', options, () => COMMANDS.status().status(options, environment)));
+}
+
+/** What every command takes that commits a change of the fleet. */
+function committing(command: Command, example: string): Command {
+  return command
+    .option('--cluster <cluster>', `the cluster whose manifest is changed (default: the only one that ${example})`)
+    .option('--push', 'push; what somebody else pushes meanwhile is fetched, and the change is made anew')
+    .option('--dry-run', 'show what would be committed')
+    .option('--author <"Name <address>">', 'author of the commit (default: git\'s user)')
+    .option(...JSON_OPTION);
+}
+
+function addHold(sluice: Command): void {
+  committing(sluice.command('hold'), 'has it')
+    .description('keep a component where it is')
+    .argument('<component>', 'charts/<release> or infrastructure/<name>')
+    .requiredOption('--reason <why>', 'whoever lifts the hold must know')
+    .option('--allow <range>', 'versions that still pass, as a semver range: "<1.18.0"')
+    .action((component, options) => run('hold', options, () => COMMANDS.hold().hold(component, options, environment)));
+  committing(sluice.command('unhold'), 'holds it')
+    .description('let a component go on that is on hold')
+    .argument('<component>', 'charts/<release> or infrastructure/<name>')
+    .action((component, options) => run('unhold', options, () => COMMANDS.hold().unhold(component, options, environment)));
 }
 
 function parseForce(text: string, before: ReadonlyMap<Component, string> = new Map()): ReadonlyMap<Component, string> {

@@ -124,6 +124,13 @@ function adviceForVersion(version: string): string {
   return 'write the version that runs now; Renovate and promotions raise it';
 }
 
+/** What is wrong with a hold that nobody has written yet: `BAD_HOLD`. */
+export function checkHold(component: Component, hold: Hold): readonly Problem[] {
+  const problems: Problem[] = [];
+  validateHold(component, hold, (code, _, problem) => problems.push({ code, ...problem }));
+  return problems;
+}
+
 function validateHold(component: Component, { reason, allow }: Hold, report: Report): void {
   const what = `the reason of the hold on ${component}`;
   if (reason.trim() === '') report('BAD_HOLD', 'hold', { what, found: 'nothing', fix: 'say why it is held: whoever lifts the hold must know' });

@@ -3,6 +3,8 @@ import type { Report } from '../evidence/report';
 import type { Component } from '../manifest/entries';
 import { BLOCK_REASONS, type BlockReason, type Decision, type Plan } from './decision';
 import type { EntryState } from './history';
+import { MOST_CHARACTERS, plainText } from './plain-text';
+import { readTrailers, TARGET } from './trailers';
 
 /** One component of a promotion, as the trailers of its commit tell it. */
 export interface PromotedComponent {
@@ -26,11 +28,8 @@ export interface PromotionRecord {
   readonly components: readonly PromotedComponent[];
 }
 
-const TARGET = 'Sluice-Target';
 const SOURCE = 'Sluice-Source';
 const PROMOTED = 'Sluice-Promoted';
-/** Of a reason; the rest is cut. */
-const MOST_CHARACTERS = 200;
 
 /**
  * The message of a promotion's commit: a conventional subject, a line per component with its evidence, and trailers that
@@ -49,11 +48,7 @@ export function formatCommitMessage(plan: Plan): string {
 
 /** Reads what `formatCommitMessage` has written; undefined for any other commit's message. */
 export function parseCommitMessage(message: string): PromotionRecord | undefined {
-  const paragraphs = message.replaceAll('\r\n', '\n').split(/\n[ \t]*\n/);
-  // a forge that merges may add paragraphs of its own behind
-  const block = paragraphs.findLast((paragraph) => paragraph.split('\n').some((line) => line.startsWith(`${TARGET}: `))) ?? '';
-  const trailers = block.split('\n').map((line) => /^([A-Za-z-]+): (.*?)[ \t]*$/.exec(line));
-  const valuesOf = (key: string) => trailers.flatMap((trailer) => (trailer?.[1] === key ? [trailer[2] as string] : []));
+  const valuesOf = readTrailers(message);
   const components = valuesOf(PROMOTED).map(parsePromoted);
   const [targets, sources] = [valuesOf(TARGET), valuesOf(SOURCE)];
   if (targets.length === 0 || components.length === 0 || components.includes(undefined)) return undefined;
@@ -106,15 +101,6 @@ function describe(decision: Promotion): string {
   return [`${component} ${from?.version ?? 'absent'} -> ${to?.version ?? 'absent'}`, ...lines, ...forced].join('\n');
 }
 
-/**
- * A person's reason as a commit may hold it: words and plain punctuation. Nothing in it is a mention, closes an issue, tells CI to skip
- * the commit, or links to anywhere; no forge and no CI gives such a meaning to words alone.
- */
-function plainText(text: string): string {
-  const words = displayText(text, MOST_CHARACTERS).replaceAll('@', ' at ').replaceAll('://', ' ').replace(/\bgh-(?=\d)/giu, 'GH ');
-  return words.replace(/[^\p{L}\p{M}\p{N} .,;:'"()/+=?_-]/gu, ' ').replace(/ +/g, ' ').trim() || 'without words';
-}
-
 /** `charts/x from=1.0.0/f00 to=1.1.0/f11 integration=UpgradeSucceeded@2026-01-01T00:00:00Z forced` */
 function formatPromoted({ component, from, to, evidence, forced }: PromotedComponent): string {
   return [
@@ -138,11 +124,11 @@ function parsePromoted(text: string): PromotedComponent | undefined {
   return { component: component as Component, ...(before && { from: before }), ...(after && { to: after }), evidence, forced: rest.includes('forced') };
 }
 
-function formatVersioned(what: VersionedFingerprint | undefined): string {
+export function formatVersioned(what: VersionedFingerprint | undefined): string {
   return what ? `${what.version}/${what.fingerprint}` : 'absent';
 }
 
-function parseVersioned(text: string): VersionedFingerprint | undefined | 'malformed' {
+export function parseVersioned(text: string): VersionedFingerprint | undefined | 'malformed' {
   if (text === 'absent') return undefined;
   const [, version, fingerprint] = /^(\S+)\/(f[0-9a-f]{12})$/.exec(text) ?? [];
   return version && fingerprint ? { version, fingerprint } : 'malformed';

@@ -1,0 +1,65 @@
+import type { Edits } from '../promotion/apply-plan';
+import { formatDiff } from '../synthesis/changes';
+import type { CommandEnvironment } from './environment';
+import type { FleetOnDisk } from './fleet-files';
+import { identityOf } from './identity';
+import { ATTEMPTS, checkBranch, landCommit, makeCommit, raceLost, type WritableFleet } from './land-commit';
+import { prepareBranch } from './prepare-branch';
+import type { Repository } from './repository';
+import { stageChange } from './stage';
+
+/** How a change of the fleet is written. */
+export interface CommitOptions {
+  /** Show what would be committed, and write nothing. */
+  readonly dryRun?: boolean;
+  /** Push the commit; what somebody else pushes meanwhile is fetched, and the change is made anew. */
+  readonly push?: boolean;
+  /** `Name <address>` of the commit's author. */
+  readonly author?: string;
+}
+
+/** What is to be done to the fleet as it was read. */
+export interface PlannedCommit {
+  /** Of manifests and values files; empty where there is nothing to do. */
+  readonly edits: Edits;
+  readonly message: string;
+}
+
+export interface CommitResult {
+  /** Undefined where there was nothing to do, or where nothing is written. */
+  readonly commit?: string;
+  readonly pushed: boolean;
+  /** What would be written, as a unified diff, where nothing is. */
+  readonly diff?: string;
+}
+
+/** What was planned, and what became of it. */
+export interface Committed<Planned extends PlannedCommit> {
+  readonly planned: Planned;
+  readonly result: CommitResult;
+}
+
+/**
+ * Changes manifests and all that is synthesized from them in one commit, as a promotion does: the work tree must be clean, a push
+ * that loses a race is made anew from what has won, and killed at any moment the branch has all of it or nothing.
+ *
+ * @param read the fleet at the commit that is checked out
+ * @param plan what is to be done to it
+ */
+export async function commitChange<Fleet extends FleetOnDisk & WritableFleet, Planned extends PlannedCommit>(
+  options: CommitOptions, environment: CommandEnvironment, read: (repository: Repository) => Promise<Fleet>, plan: (fleet: Fleet) => Planned | Promise<Planned>,
+): Promise<Committed<Planned>> {
+  for (let lost = 0; lost < ATTEMPTS; lost += 1) {
+    const fleet = await read(await prepareBranch(options, environment));
+    if (options.push && !options.dryRun) checkBranch(fleet);
+    const author = identityOf(fleet.repository.user, options.author);
+    const planned = await plan(fleet);
+    const staged = planned.edits.size === 0 ? undefined : stageChange(fleet, planned.edits, fleet.repository.prefix);
+    if (options.dryRun) return { planned, result: { pushed: false, diff: formatDiff(staged?.changes ?? []) } };
+    if (!staged) return { planned, result: { pushed: false } };
+    const commit = await makeCommit(fleet, staged, { message: planned.message, author, at: environment.now() });
+    const { push = false } = options;
+    if (await landCommit(fleet, commit, push)) return { planned, result: { commit, pushed: push } };
+  }
+  throw raceLost();
+}
