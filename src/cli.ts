@@ -36,6 +36,7 @@ const COMMANDS = {
   explain: () => require('./commands/explain') as typeof import('./commands/explain'),
   promote: () => require('./commands/promote') as typeof import('./commands/promote'),
   record: () => require('./commands/record') as typeof import('./commands/record'),
+  doctor: () => require('./commands/doctor') as typeof import('./commands/doctor'),
   status: () => require('./commands/status') as typeof import('./commands/status'),
   hold: () => require('./commands/hold') as typeof import('./commands/hold'),
   history: () => require('./commands/history') as typeof import('./commands/history'),
@@ -60,6 +61,7 @@ function program(): Command {
   addPlan(sluice);
   addPromote(sluice);
   addRecord(sluice);
+  addDoctor(sluice);
   addStatus(sluice);
   addHold(sluice);
   addHistory(sluice);
@@ -193,6 +195,16 @@ function addHold(sluice: Command): void {
     .description('let a component go on that is on hold')
     .argument('<component>', 'charts/<release> or infrastructure/<name>')
     .action((component, options) => run('unhold', options, () => COMMANDS.hold().unhold(component, options, environment)));
+}
+
+function addDoctor(sluice: Command): void {
+  sluice.command('doctor')
+    .description('find what is wrong or silent, and say what to do; exit with 2 where there is something')
+    .option('--issues', 'keep an issue on GitHub for each finding: opened, updated and closed with it')
+    .option('--markdown', 'print the findings as Markdown')
+    .option('--offline', 'ask no remote and no forge')
+    .option(...JSON_OPTION)
+    .action((options) => run('doctor', options, () => COMMANDS.doctor().doctor(options, environment)));
 }
 
 function parseForce(text: string, before: ReadonlyMap<Component, string> = new Map()): ReadonlyMap<Component, string> {

@@ -1,4 +1,4 @@
-import { App } from 'cdk8s';
+import { App, type Duration } from 'cdk8s';
 import type { Location } from '../errors';
 import { parsedManifestOf, type Versions } from '../manifest/define';
 import type { ClusterConstructs, NamespaceFactory } from './constructs';
@@ -7,6 +7,9 @@ import type { HelmChartsProps, StackProps } from './options';
 import type { Style } from './policies';
 import type { PromotionProps, ReadinessProps } from './promotion-props';
 
+const DAY = 86_400_000;
+
+/** What `fleet.ts` says of one cluster. */
 export interface ClusterProps extends PromotionProps {
   /** What the cluster's manifest exports. */
   readonly versions: Versions;
@@ -28,6 +31,13 @@ export interface ClusterProps extends PromotionProps {
    * @default - none: every chart is verified by its own HelmRelease
    */
   readonly readiness?: ReadinessProps;
+  /**
+   * How long something on this cluster may wait (a report, a candidate that nothing but a person or a report can help) before
+   * `sluice doctor` says so.
+   *
+   * @default Duration.hours(24)
+   */
+  readonly silenceAfter?: Duration;
   /**
    * How the charts reach Flux: one ResourceSet (needs flux-operator), or plain HelmReleases.
    *
@@ -100,6 +110,11 @@ export class Cluster extends App {
   /** Path of the manifest from the fleet's folder, with forward slashes. */
   public get manifest(): string {
     return this.props.manifest ?? parsedManifestOf(this.props.versions)?.file ?? `clusters/${this.name}/versions.ts`;
+  }
+
+  /** After how many milliseconds of waiting something is a finding. */
+  public get silenceAfter(): number {
+    return this.props.silenceAfter?.toMilliseconds() ?? DAY;
   }
 
   /** Some other cluster is promoted from this one, so its reports count as evidence. */

@@ -18,7 +18,7 @@ const FLEET: Names<FleetProps> = {
 };
 const CLUSTER: Names<ClusterProps> = {
   versions: true, manifest: true, promotedFrom: true, readiness: true, style: true, helmCharts: true, namespaces: true, constructs: true, stack: true,
-  soak: true, windows: true, freezes: true, timeZone: true, mode: true,
+  silenceAfter: true, soak: true, windows: true, freezes: true, timeZone: true, mode: true,
 };
 const GROUP: Names<GroupProps> = { name: true, members: true, labels: true, atomic: true };
 const READINESS: Names<ReadinessProps> = { name: true, file: true, namespace: true, infrastructure: true };
@@ -26,7 +26,7 @@ const WINDOW: Names<Window> = { days: true, from: true, to: true };
 const FREEZE: Names<Freeze> = { from: true, to: true, reason: true };
 const HELM_CHARTS: Names<HelmChartsProps> = {
   name: true, namespace: true, interval: true, timeout: true, retries: true, valuesFrom: true, values: true, dependsOn: true, resourcesTemplate: true,
-  substitute: true, storage: true, ociCharts: true, handover: true,
+  substitute: true, storage: true, ociCharts: true, handover: true, resourceSet: true, dependencies: true,
 };
 const VALUES_REFERENCE: Names<ValuesReference> = { kind: true, name: true, valuesKey: true, optional: true };
 const RESOURCE_SET_REFERENCE: Names<ResourceSetReference> = { name: true, namespace: true };

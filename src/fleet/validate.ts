@@ -71,6 +71,9 @@ function validateCluster(fleet: Fleet, cluster: Cluster, index: number): readonl
   for (const source of cluster.sourceNames) {
     if (!fleet.tryFindCluster(source)) problems.push(unknownCluster(fleet, source, cluster.at));
   }
+  if (!(cluster.silenceAfter > 0)) {
+    problems.push({ code: 'FLEET_INVALID', what: `cluster ${quote(cluster.name)}: silenceAfter is no time at all`, ...at, allowed: 'a duration such as Duration.hours(24)' });
+  }
   for (const what of validateTimes(cluster.props)) problems.push({ code: 'FLEET_INVALID', what: `cluster ${quote(cluster.name)}: ${what}`, ...at });
   return problems;
 }

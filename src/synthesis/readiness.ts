@@ -3,6 +3,7 @@ import { ResourceSet } from '../../imports/fluxcd.controlplane.io';
 import type { Problem } from '../errors';
 import type { Cluster } from '../fleet/cluster';
 import type { Rendering, SynthesisContext } from './context';
+import type { FileTree } from './file-tree';
 import { isFileBelow } from './places';
 
 /**
@@ -14,12 +15,15 @@ export const RESOURCE_SET_READY = "status.conditions.exists(c, c.type == 'Ready'
 /** Checks that the Kustomization that a cluster's `readiness` names proves what it is taken for. Writes nothing: the file is its owner's. */
 export function checkReadiness({ fleet, current }: SynthesisContext): Rendering {
   const problems = fleet.clusters.flatMap((cluster): readonly Problem[] => {
-    const { readiness } = cluster.props;
-    if (!readiness) return [];
-    const faults = [...findUnannounced(cluster), ...findUnwired(cluster, current.get(readiness.file))];
-    return faults.map((fault): Problem => ({ code: 'READINESS_UNWIRED', ...fault }));
+    return findReadinessFaults(cluster, current).map((fault): Problem => ({ code: 'READINESS_UNWIRED', ...fault }));
   });
   return { files: [], problems };
+}
+
+/** What is wrong with the Kustomization of one cluster's `readiness`; nothing where there is none. */
+export function findReadinessFaults(cluster: Cluster, current: FileTree): readonly Fault[] {
+  const { readiness } = cluster.props;
+  return readiness ? [...findUnannounced(cluster), ...findUnwired(cluster, current.get(readiness.file))] : [];
 }
 
 type Fault = Pick<Problem, 'what' | 'at' | 'fix' | 'found'>;

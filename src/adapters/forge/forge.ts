@@ -1,3 +1,5 @@
+import type { BranchRules } from '../../doctor/input';
+
 export type StatusState = 'pending' | 'success' | 'failure' | 'error';
 
 /** A commit status to be shown. */
@@ -40,12 +42,50 @@ export interface PullRequestText {
   readonly body: string;
 }
 
+/** An issue as the forge has it. */
+export interface Issue {
+  readonly number: number;
+  readonly url: string;
+  readonly title: string;
+  readonly body: string;
+  readonly open: boolean;
+  /** Login of who opened it; undefined where the forge does not say. */
+  readonly author: string | undefined;
+}
+
+export interface IssueText {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** A repository's issues. Errors as those of `Forge`. */
+export interface IssueTracker {
+  /** Login under which the token writes. */
+  login(): Promise<string>;
+  /** The issues with a label, open or not, newest first. */
+  list(label: string): Promise<readonly Issue[]>;
+  /** Opens an issue; where the answer is lost, looks for it before it opens another. */
+  open(text: IssueText, label: string, isIt: (issue: Issue) => boolean): Promise<Issue>;
+  /** Changes what is given, without a comment. */
+  update(number: number, change: Partial<IssueText> & { readonly open?: boolean }): Promise<Issue>;
+}
+
+/** What a repository's settings say, as far as any token that reads it may see. Errors as those of `Forge`. */
+export interface RepositorySettings {
+  about(): Promise<{ readonly owner: 'person' | 'organization'; readonly hasIssues: boolean }>;
+  branch(name: string): Promise<BranchRules>;
+}
+
 /**
  * What Sluice needs of a forge. Transient errors have been tried again when an error comes out.
  *
  * Errors: `FORGE_AUTH`, `FORGE_NOT_FOUND`, `FORGE_RATE_LIMIT` (retryable), `FORGE_FAILED` (retryable where the network or the forge's side is to blame).
  */
 export interface Forge {
+  /** @default - Sluice keeps no issues on this forge */
+  readonly issues?: IssueTracker;
+  /** @default - this forge is not asked */
+  readonly settings?: RepositorySettings;
   /** Shows a status on a commit. */
   setStatus(commit: string, status: CommitStatus): Promise<void>;
   /** All statuses of a commit, newest first; of a context there can be several. */

@@ -1,5 +1,7 @@
 import { numberAt, stringAt } from '../../evidence/payload';
 import { cutDescription, type Branches, type CommitStatus, type Forge, type PostedStatus, type PullRequest, type PullRequestText } from './forge';
+import { GithubIssues } from './github-issues';
+import { GithubSettings } from './github-settings';
 import { ForgeHttp, type HttpOptions } from './http';
 import { stateOf } from './states';
 
@@ -13,16 +15,24 @@ export interface ForgeOptions extends Pick<HttpOptions, 'timeout' | 'patience' |
 
 /** GitHub, and GitHub Enterprise under its own `api`. */
 export class GithubForge implements Forge {
+  public readonly issues: GithubIssues;
+  public readonly settings: GithubSettings;
   private readonly http: ForgeHttp;
   private readonly repository: string;
 
   constructor({ repository, token, ...options }: ForgeOptions) {
-    this.repository = repository;
-    this.http = new ForgeHttp({
+    const httpAt = (api: string) => new ForgeHttp({
       ...options,
+      api,
       secrets: [token],
       headers: { 'accept': 'application/vnd.github+json', 'x-github-api-version': '2022-11-28', 'authorization': `Bearer ${token}` },
     });
+    this.repository = repository;
+    this.http = httpAt(options.api);
+    // GitHub Enterprise has it beside its API, not below it
+    const graphql = httpAt(options.api.replace(/\/v3$/, ''));
+    this.issues = new GithubIssues({ http: this.http, graphql, repository, ...(options.patience && { patience: options.patience }) });
+    this.settings = new GithubSettings(this.http, repository);
   }
 
   public async setStatus(commit: string, { context, state, description, targetUrl }: CommitStatus): Promise<void> {

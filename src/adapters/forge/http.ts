@@ -40,6 +40,12 @@ interface Request {
    * @default - none: they are errors
    */
   readonly accept?: readonly number[];
+  /**
+   * What is done twice is not the same as once: after an answer that was lost, or that leaves it open, it is not tried again.
+   *
+   * @default false
+   */
+  readonly once?: boolean;
 }
 
 const ATTEMPTS = 6;
@@ -88,6 +94,8 @@ export class ForgeHttp {
     for (let attempt = 1; ; attempt++) {
       const result = await this.try(request, url);
       if (!(result instanceof Failure)) return result;
+      // a limit is said before anything is done
+      if (request.once && result.error.code !== 'FORGE_RATE_LIMIT') throw result.error;
       const wait = result.wait === 'unknown' ? waitAfter(attempt, BACKOFF, this.patience) : result.wait;
       if (wait === undefined || wait > LONGEST_WAIT || attempt >= ATTEMPTS) throw result.error;
       await this.patience.sleep(wait);

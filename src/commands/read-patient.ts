@@ -1,0 +1,143 @@
+import { join, posix, relative, sep } from 'node:path';
+import { readText } from '../adapters/files';
+import type { Forge } from '../adapters/forge/forge';
+import { EARLIER_CONFIGS } from '../doctor/blind-renovate';
+import { mayHoldProvider } from '../doctor/foreign-provider';
+import type { DoctorInput, Reading, Readings } from '../doctor/input';
+import { dispatchingSources } from '../doctor/open-branch';
+import { sourcesWithoutReporters } from '../doctor/reporters';
+import { ConfigError, ExternalError } from '../errors';
+import type { Fleet } from '../fleet/fleet';
+import { parsedManifestOf } from '../manifest/define';
+import { parseManifest } from '../manifest/parse';
+import { buildTimelines } from '../promotion/history';
+import { planChanges } from '../synthesis/changes';
+import { synthesize } from '../synthesis/synthesize';
+import type { CommandEnvironment } from './environment';
+import { readFleet, type FleetOnDisk } from './fleet-files';
+import { readReports, readState, type FleetState } from './fleet-state';
+import { forgeFor } from './forge-for';
+import { makePlans } from './make-plans';
+import { readAges } from './read-ages';
+
+/** Everything that the doctor looks at, and whom it asks. */
+export interface Patient {
+  readonly readings: Readings;
+  readonly fleet: Fleet;
+  readonly forge: Forge | undefined;
+  /** Folder of the fleet in its repository. */
+  readonly place: string;
+}
+
+interface Request {
+  readonly offline?: boolean;
+}
+
+/** Reads all that can be read; what cannot, says why. Only a fleet that does not load ends it. */
+export async function readPatient(options: Request, environment: CommandEnvironment): Promise<Patient> {
+  const state = await attempt(() => readState(environment, options.offline ? { offline: true } : {}));
+  const onDisk = 'known' in state ? state.known : readFleet(environment);
+  const { fleet, current } = onDisk;
+  const forge = options.offline ? undefined : forgeFor(fleet, environment);
+  const [promotion, repository, settings] = await Promise.all([
+    readPromotion(state, environment), readRepositoryFiles(state, onDisk), readSettings(fleet, forge, options),
+  ]);
+  const { problems, changes } = readSynthesis(onDisk);
+  const drift = 'known' in changes
+    ? await attempt(async () => ({ changes: changes.known, ...('known' in state ? await readAges(state.known, changes.known) : { files: new Map(), sources: new Map() }) }))
+    : changes;
+  return {
+    readings: {
+      fleet: { known: fleet }, now: { known: environment.now().getTime() }, manifests: { known: manifestsOf(onDisk) }, current: { known: current },
+      problems: { known: problems }, drift, ...promotion, ...repository, ...settings,
+    },
+    fleet,
+    forge,
+    place: 'known' in state ? state.known.repository.prefix : '',
+  };
+}
+
+/** A value, or the message of what kept it from being read. Defects of ours are not swallowed. */
+async function attempt<Value>(read: () => Promise<Value>): Promise<Reading<Value>> {
+  try {
+    return { known: await read() };
+  } catch (error) {
+    if (error instanceof ExternalError || error instanceof ConfigError) return { unknown: error.message.split('\n', 1)[0] as string };
+    throw error;
+  }
+}
+
+async function readPromotion(state: Reading<FleetState>, environment: CommandEnvironment): Promise<Pick<Readings, 'timelines' | 'reports' | 'skipped' | 'plans'>> {
+  if ('unknown' in state) return { timelines: state, reports: state, skipped: state, plans: state };
+  const { fleet, history, ledger, remote } = state.known;
+  const sources = fleet.clusters.filter(({ isSource }) => isSource).map(({ name }) => name);
+  const read = await attempt(async () => {
+    if (remote !== undefined) await ledger.refresh(sources);
+    return readReports(state.known);
+  });
+  const timelines = { known: buildTimelines(history) };
+  if ('unknown' in read) return { timelines, reports: read, skipped: read, plans: read };
+  const { reports, skipped } = read.known;
+  const plans = await attempt(() => Promise.resolve().then(() => makePlans(state.known, reports, {}, environment)));
+  return { timelines, reports: { known: reports }, skipped: { known: skipped }, plans };
+}
+
+function readSynthesis({ fleet, current }: FleetOnDisk): { readonly problems: DoctorInput['problems']; readonly changes: Reading<DoctorInput['drift']['changes']> } {
+  try {
+    const { files, warnings } = synthesize(fleet, current);
+    return { problems: warnings, changes: { known: planChanges(files, current).changes } };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { problems: error.problems, changes: { unknown: 'the fleet cannot be synthesized, so nobody can tell what the files should be' } };
+  }
+}
+
+function manifestsOf({ fleet, current }: FleetOnDisk): DoctorInput['manifests'] {
+  return new Map(fleet.clusters.flatMap(({ manifest: file, props }) => {
+    const known = parsedManifestOf(props.versions);
+    const parsed = known?.file === file && known.text === current.get(file) ? known : parseManifest(file, current.get(file) ?? '').manifest;
+    return parsed ? [[file, parsed] as const] : [];
+  }));
+}
+
+/** What only the repository knows: the owner's files around those of the fleet. */
+async function readRepositoryFiles(state: Reading<FleetState>, { folder, out, current }: FleetOnDisk): Promise<Pick<Readings, 'providers' | 'renovateFiles' | 'placement'>> {
+  if ('unknown' in state) return { providers: state, renovateFiles: state, placement: state };
+  const { git, repository: { prefix } } = state.known;
+  const placement = posix.join('.', prefix, relative(folder, out).split(sep).join('/'), '.').replace(/\/$/, '');
+  const list = async (...pathspecs: readonly string[]) => {
+    const listed = await git.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--full-name', '--', ...pathspecs], { env: { GIT_LITERAL_PATHSPECS: '0' } });
+    return [...new Set(listed.split('\0').filter((path) => path !== ''))];
+  };
+  const escaped = posix.join(placement, 'kubernetes').replace(/[\\*?[]/g, '\\$&');
+  const [yaml, renovateFiles] = await Promise.all([
+    attempt(() => list(`:(top,glob)${escaped}/**/*.yaml`, `:(top,glob)${escaped}/**/*.yml`)),
+    attempt(() => list(...EARLIER_CONFIGS.map((file) => `:(top,literal)${file}`))),
+  ]);
+  const providers = 'known' in yaml ? await attempt(() => Promise.resolve().then(() => readProviders(out, placement, yaml.known, current))) : yaml;
+  return { providers, renovateFiles, placement: { known: placement === '.' ? '' : placement } };
+}
+
+/** Of the files, those that may hold a Provider of Flux, by path from the output folder. */
+function readProviders(out: string, placement: string, files: readonly string[], current: FleetOnDisk['current']): DoctorInput['providers'] {
+  return new Map(files.flatMap((file) => {
+    const path = posix.relative(posix.join('/', placement), posix.join('/', file));
+    const text = current.get(path) ?? readText(join(out, path)) ?? '';
+    return mayHoldProvider(text) ? [[path, text] as const] : [];
+  }));
+}
+
+async function readSettings(fleet: Fleet, forge: Forge | undefined, { offline }: Request): Promise<Pick<Readings, 'owner' | 'branch'>> {
+  const settings = forge?.settings;
+  if (!settings) {
+    const unknown = offline ? 'GitHub is not asked with --offline' : 'GitHub is not asked: there is no token in SLUICE_TOKEN, GITHUB_TOKEN or GH_TOKEN';
+    return { owner: { unknown }, branch: { unknown } };
+  }
+  const unasked = { unknown: 'nothing depends on it' };
+  const [owner, branch] = await Promise.all([
+    sourcesWithoutReporters(fleet).length > 0 ? attempt(async () => (await settings.about()).owner) : unasked,
+    dispatchingSources(fleet).length > 0 ? attempt(() => settings.branch(fleet.props.branch ?? 'main')) : unasked,
+  ]);
+  const isHidden = 'known' in branch && !branch.known.isProtected && branch.known.rules === undefined;
+  return { owner, branch: isHidden ? { unknown: 'the branch has no protection of the old kind, and GitHub does not tell this token its rulesets' } : branch };
+}

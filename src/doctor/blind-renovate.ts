@@ -1,0 +1,112 @@
+import { formatProblem } from '../errors';
+import type { RenovatePackageRule } from '../fleet/renovate-config';
+import { entriesOf } from '../manifest/entries';
+import { checkExtraction } from '../synthesis/renovate/check-extraction';
+import { MANAGER } from '../synthesis/renovate/manifest-manager';
+import { readOwnerConfig } from '../synthesis/renovate/owner-config';
+import { quoteForShell, type Finding } from './finding';
+import type { DoctorInput } from './input';
+
+type Fleet = DoctorInput['fleet'];
+
+/** Manifests, or entries in them, that Renovate cannot see: their versions would stand still, and nobody would be told. */
+export function findBlindRenovate({ fleet, manifests }: Pick<DoctorInput, 'fleet' | 'manifests'>): readonly Finding[] {
+  return [...findMisread(fleet, manifests), ...findHidden(fleet), ...findSwitchedOff(fleet)];
+}
+
+function trackedFiles({ clusters }: Fleet): readonly string[] {
+  return [...new Set(clusters.filter(({ tracksRenovate }) => tracksRenovate).map(({ manifest }) => manifest))];
+}
+
+function findMisread(fleet: Fleet, manifests: DoctorInput['manifests']): readonly Finding[] {
+  return trackedFiles(fleet).flatMap((file): readonly Finding[] => {
+    const parsed = manifests.get(file);
+    const problems = parsed ? checkExtraction(file, entriesOf(parsed), parsed.text) : [];
+    const [first] = problems;
+    if (!first) return [];
+    return [{
+      kind: 'blind-renovate',
+      id: `blind-renovate/${file}`,
+      severity: 'error',
+      what: `Renovate reads something else from ${file} than Sluice does`,
+      at: first.at ?? { file },
+      details: problems.map(formatProblem),
+      todo: 'write these entries as `name: helm(...)` or `name: { ..., chart: helm(...) }`, and remove what is commented out',
+      commands: ['sluice synth --check'],
+      essence: problems.map(({ what }) => what).join('\n'),
+    }];
+  });
+}
+
+/** What the owner's own configuration hides or switches off. */
+function findHidden(fleet: Fleet): readonly Finding[] {
+  const { problems } = readOwnerConfig(fleet, trackedFiles(fleet));
+  if (problems.length === 0) return [];
+  return [{
+    kind: 'blind-renovate',
+    id: 'blind-renovate/configuration',
+    severity: 'error',
+    what: 'renovate in fleet.ts keeps Renovate from the manifests',
+    ...(fleet.at && { at: fleet.at }),
+    details: problems.map(formatProblem),
+    todo: 'change renovate in fleet.ts and synthesize',
+    commands: ['sluice synth'],
+    essence: problems.map(({ what }) => what).join('\n'),
+  }];
+}
+
+/** Rules that switch off all that the manifests have, and not a package that somebody named. */
+function findSwitchedOff(fleet: Fleet): readonly Finding[] {
+  const rules = Array.isArray(fleet.props.renovate?.packageRules) ? fleet.props.renovate.packageRules : [];
+  return rules.flatMap((rule, index): readonly Finding[] => {
+    const hidden = rule?.enabled === false ? trackedFiles(fleet).filter((file) => catchesWhole(rule, file)) : [];
+    if (hidden.length === 0) return [];
+    return [{
+      kind: 'blind-renovate',
+      id: `blind-renovate/rule/${hidden.join('+')}`,
+      severity: 'error',
+      what: `packageRules[${index}] of renovate in fleet.ts switches Renovate off for ${hidden.join(', ')}`,
+      ...(fleet.at && { at: fleet.at }),
+      todo: 'name in the rule what it is meant for (matchDepTypes, matchPackageNames), or take it out, and synthesize',
+      commands: ['sluice synth'],
+      essence: JSON.stringify(rule),
+    }];
+  });
+}
+
+/** The rule names nothing beside managers and files, and these are ours. */
+function catchesWhole(rule: RenovatePackageRule, file: string): boolean {
+  const matchers = Object.keys(rule).filter((key) => key.startsWith('match'));
+  if (matchers.some((key) => key !== 'matchManagers' && key !== 'matchFileNames')) return false;
+  const { matchManagers, matchFileNames } = rule;
+  return (!matchManagers || matchManagers.includes(MANAGER)) && (!matchFileNames || matchFileNames.some((pattern) => pattern === file || pattern === '**' || file.startsWith(pattern.replace(/\*\*$/, ''))));
+}
+
+/** Configurations that Renovate finds before ours: it takes the first and looks no further. */
+export const EARLIER_CONFIGS: readonly string[] = ['renovate.json', 'renovate.json5', '.github/renovate.json'];
+
+/** What keeps Renovate from the configuration that Sluice writes: another one before it, or a place where nobody looks. */
+export function findShadowed({ renovateFiles, placement, fleet }: Pick<DoctorInput, 'renovateFiles' | 'placement' | 'fleet'>): readonly Finding[] {
+  if (placement !== '') return findMisplaced(placement, fleet);
+  return renovateFiles.map((file): Finding => ({
+    kind: 'blind-renovate',
+    id: `blind-renovate/${file}`,
+    severity: 'error',
+    what: `Renovate reads ${file} and never .github/renovate.json5: it takes the first configuration that it finds`,
+    at: { file },
+    todo: 'move what it says into renovate in fleet.ts, remove the file and synthesize',
+    commands: [`git rm ${quoteForShell(file)}`, 'sluice synth'],
+  }));
+}
+
+function findMisplaced(placement: string, { props: { workflows } }: Fleet): readonly Finding[] {
+  // whoever says where the fleet is has taken care of it
+  if (workflows !== false && workflows?.fleetFolder !== undefined) return [];
+  return [{
+    kind: 'blind-renovate',
+    id: 'blind-renovate/placement',
+    severity: 'error',
+    what: `the fleet writes .github to ${placement}, and Renovate and GitHub read it at the top of the repository alone`,
+    todo: 'move the fleet to the top, or copy .github there and set workflows.fleetFolder in fleet.ts',
+  }];
+}

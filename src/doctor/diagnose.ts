@@ -1,0 +1,80 @@
+import { findBlindRenovate, findShadowed } from './blind-renovate';
+import { findBrokenLedgers } from './broken-ledger';
+import { findEditedFiles, findStaleFiles, findStaleWorkflows } from './drifted-files';
+import { findDriftedLinks } from './drifted-link';
+import { sortFindings, type Finding, type FindingKind } from './finding';
+import { findForeignProviders } from './foreign-provider';
+import type { DoctorInput, Readings } from './input';
+import { findInvalidFleet } from './invalid-fleet';
+import { dispatchingSources, findOpenBranch } from './open-branch';
+import { findDefaultReporters, findSharedReporters, sourcesWithoutReporters } from './reporters';
+import { findSilentClusters } from './silent-cluster';
+import { findStuckGroups } from './stuck-group';
+import { findUnwiredReadiness } from './unwired-readiness';
+import { findWaitingCandidates } from './waiting-candidate';
+
+/** A check that could not be made: what it would have found may be there. */
+export interface NotChecked {
+  readonly kind: FindingKind;
+  /** One sentence, no full stop. */
+  readonly why: string;
+}
+
+export interface Diagnosis {
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+  readonly notChecked: readonly NotChecked[];
+}
+
+/** A check, what it looks at, and whether there is anything in the fleet that it is about. */
+interface Check {
+  readonly kind: FindingKind;
+  readonly needs: readonly (keyof DoctorInput)[];
+  readonly find: (input: DoctorInput) => readonly Finding[];
+  readonly concerns: (fleet: DoctorInput['fleet']) => boolean;
+}
+
+function check<Part extends keyof DoctorInput>(
+  kind: FindingKind, needs: readonly Part[], find: (input: Pick<DoctorInput, Part>) => readonly Finding[], concerns: Check['concerns'] = () => true,
+): Check {
+  return { kind, needs, find, concerns };
+}
+
+const isOnGithub: Check['concerns'] = ({ props: { forge = 'github' } }) => forge === 'github';
+
+export const CHECKS: readonly Check[] = [
+  check('invalid-fleet', ['fleet', 'problems'], findInvalidFleet),
+  check('silent-cluster', ['fleet', 'now', 'timelines', 'reports'], findSilentClusters),
+  check('waiting-candidate', ['fleet', 'now', 'plans'], findWaitingCandidates),
+  check('stuck-group', ['fleet', 'now', 'plans', 'reports'], findStuckGroups, ({ props: { groups = [] } }) => groups.some(({ atomic }) => atomic)),
+  check('drifted-link', ['fleet', 'manifests'], findDriftedLinks),
+  check('edited-file', ['fleet', 'drift'], findEditedFiles),
+  check('stale-file', ['fleet', 'drift'], findStaleFiles),
+  check('stale-workflow', ['fleet', 'drift'], findStaleWorkflows, isOnGithub),
+  check('foreign-provider', ['fleet', 'providers'], findForeignProviders),
+  check('shared-reporter', ['fleet'], findSharedReporters),
+  check('default-reporter', ['fleet', 'owner'], findDefaultReporters, (fleet) => isOnGithub(fleet) && sourcesWithoutReporters(fleet).length > 0),
+  check('open-branch', ['fleet', 'branch'], findOpenBranch, (fleet) => dispatchingSources(fleet).length > 0),
+  check('unwired-readiness', ['fleet', 'current'], findUnwiredReadiness),
+  check('blind-renovate', ['fleet', 'manifests'], findBlindRenovate),
+  check('blind-renovate', ['fleet', 'renovateFiles', 'placement'], findShadowed),
+  check('broken-ledger', ['skipped'], findBrokenLedgers),
+];
+
+/** Makes every check whose part of the input is known, and says of the others why they were not made. */
+export function diagnose(readings: Readings): Diagnosis {
+  const findings: Finding[] = [];
+  const notChecked: NotChecked[] = [];
+  const known = Object.fromEntries(Object.entries(readings).flatMap(([part, reading]) => ('known' in reading ? [[part, reading.known]] : []))) as unknown as DoctorInput;
+  for (const { kind, needs, find, concerns } of CHECKS) {
+    const missing = needs.map((part) => readings[part]).find((reading) => 'unknown' in reading);
+    if ('known' in readings.fleet && !concerns(readings.fleet.known)) continue;
+    if (missing && 'unknown' in missing) notChecked.push({ kind, why: missing.unknown });
+    else findings.push(...find(known));
+  }
+  return { findings: sortFindings(findings), notChecked: withoutRepeats(notChecked) };
+}
+
+function withoutRepeats(notChecked: readonly NotChecked[]): readonly NotChecked[] {
+  return notChecked.filter(({ kind, why }, index) => notChecked.findIndex((other) => other.kind === kind && other.why === why) === index);
+}

@@ -1,0 +1,75 @@
+import type { FileChange } from '../synthesis/changes';
+import { isGenerated } from '../synthesis/header';
+import { causeOf, firstChangedLine, isWorkflow } from './drift';
+import type { Finding } from './finding';
+import type { DoctorInput } from './input';
+
+type Input = Pick<DoctorInput, 'fleet' | 'drift'>;
+
+const UNDO = 'say it in fleet.ts or the manifest: the next "sluice synth" undoes what stands in the file';
+
+/** Generated files that somebody has edited: the next synthesis undoes it, and nobody would be told. */
+export function findEditedFiles({ fleet, drift }: Input): readonly Finding[] {
+  return drift.changes.filter((change) => !isWorkflow(change)).flatMap((change): readonly Finding[] => {
+    const cause = causeOf(change, drift, fleet);
+    const isLost = change.kind === 'update' && isHeadless(change);
+    if (cause === 'not synthesized' && !isLost) return [];
+    return [{
+      kind: 'edited-file',
+      id: `edited-file/${change.path}`,
+      severity: 'error',
+      what: isLost ? 'a generated file has lost its header, so Sluice neither writes nor deletes it' : `a generated file was edited by hand${cause === 'either' ? ', or another version of Sluice wrote it' : ''}`,
+      at: { file: change.path, line: firstChangedLine(change) },
+      todo: isLost ? 'move what is yours away, then let Sluice take the file over' : UNDO,
+      commands: isLost ? ['sluice synth --overwrite'] : ['sluice synth --check', 'sluice synth'],
+      essence: change.before,
+    }];
+  });
+}
+
+/** Files that nobody has synthesized since what they follow from has changed, as one finding: one command mends them all. */
+export function findStaleFiles({ fleet, drift }: Input): readonly Finding[] {
+  const stale = drift.changes.filter((change) => !isWorkflow(change) && !isHeadless(change) && causeOf(change, drift, fleet) === 'not synthesized');
+  const [first] = stale;
+  if (!first) return [];
+  const verbs = { create: 'missing', update: 'older than what it follows from', delete: 'belongs to nothing any more' } as const;
+  return [{
+    kind: 'stale-file',
+    id: 'stale-file/synthesis',
+    severity: 'error',
+    what: `${stale.length === 1 ? 'a file is' : `${stale.length} files are`} not as fleet.ts and the manifests say: nobody has synthesized since they changed`,
+    ...(stale.length === 1 && { at: { file: first.path } }),
+    details: stale.map(({ kind, path }) => `${path}: ${verbs[kind]}`),
+    todo: 'synthesize, look at the difference and commit it',
+    commands: ['sluice synth --check', 'sluice synth'],
+    essence: 'stale',
+  }];
+}
+
+/** Workflows that are not those of the fleet: GitHub runs what is committed, and Sluice's own token may not push there. */
+export function findStaleWorkflows({ fleet, drift }: Input): readonly Finding[] {
+  return drift.changes.filter(isWorkflow).map((change): Finding => {
+    const edited = change.kind === 'update' && causeOf(change, drift, fleet) === 'edited';
+    const what = {
+      create: 'a workflow of the fleet is missing',
+      update: edited ? 'a workflow was edited by hand' : 'a workflow is older than the fleet, or than this Sluice',
+      delete: 'a workflow that the fleet does not have any more still runs',
+    }[change.kind];
+    return {
+      kind: 'stale-workflow',
+      id: `stale-workflow/${change.path}`,
+      severity: change.kind === 'update' ? 'warning' : 'error',
+      what,
+      at: { file: change.path, ...(change.kind === 'update' && { line: firstChangedLine(change) }) },
+      todo: edited ? UNDO : 'synthesize, commit and push yourself: GitHub lets no workflow push workflows with its own token',
+      commands: ['sluice synth --check', 'sluice synth'],
+      essence: `${what}\n${change.before}`,
+    };
+  });
+}
+
+/** Where every file is Sluice's, one without its header is not: its own places only. */
+function isHeadless({ path, kind, before }: FileChange): boolean {
+  const isManaged = path.endsWith('.hcl') || /^kubernetes\/clusters\/[^/]+\/kustomization\.yaml$/.test(path);
+  return kind === 'update' && !isManaged && !isGenerated(before);
+}

@@ -1,0 +1,58 @@
+import type { Cluster } from '../fleet/cluster';
+import { componentOf, entriesOf, type Component } from '../manifest/entries';
+import { findDrifted } from '../manifest/links';
+import type { ParsedManifest } from '../manifest/parsed-manifest';
+import type { Finding } from './finding';
+import type { DoctorInput } from './input';
+
+type Input = Pick<DoctorInput, 'fleet' | 'manifests'>;
+
+/** Pairs of `sameVersion` that have come apart, each where it began, and those that link something that no manifest has. */
+export function findDriftedLinks({ fleet, manifests }: Input): readonly Finding[] {
+  const pairs = fleet.props.sameVersion ?? [];
+  const drifted = pairs.flatMap((pair) => [...manifests.values()].flatMap((parsed) => findInManifest(pair, parsed, { fleet, manifests })));
+  return [...drifted, ...pairs.flatMap((pair) => findLost(pair, { fleet, manifests }))];
+}
+
+function findInManifest(pair: readonly [Component, Component], parsed: ParsedManifest, { fleet, manifests }: Input): readonly Finding[] {
+  const [problem] = findDrifted(parsed, [pair]);
+  if (!problem) return [];
+  const [one, other] = pair;
+  const clusters = fleet.clusters.filter(({ manifest }) => manifest === parsed.file);
+  const [cluster] = clusters;
+  const isTarget = cluster !== undefined && !cluster.tracksRenovate;
+  const isWhole = isTarget && isWholeUpstream(pair, cluster, manifests);
+  // what is mended at the source comes by promotion
+  if (isTarget && !isWhole) return [];
+  return [{
+    kind: 'drifted-link',
+    id: `drifted-link/${parsed.file}/${one}+${other}`,
+    severity: 'warning',
+    what: `${one} and ${other} should have the same version on ${clusters.map(({ name }) => name).join(', ')}, and have ${problem.found}`,
+    ...(problem.at && { at: problem.at }),
+    todo: isWhole
+      ? 'the source has them together, so one was promoted without the other: see why that one waits; an atomic group (fleet.ts) keeps them together'
+      : 'raise the lower one, or take the pair out of sameVersion in fleet.ts',
+    commands: isTarget ? [`sluice explain ${one} --to ${cluster.name}`, `sluice explain ${other} --to ${cluster.name}`] : [],
+  }];
+}
+
+function isWholeUpstream(pair: readonly [Component, Component], { sources }: Cluster, manifests: Input['manifests']): boolean {
+  const upstream = sources.map(({ manifest }) => manifests.get(manifest)).filter((parsed) => parsed !== undefined);
+  return upstream.length > 0 && upstream.every((parsed) => findDrifted(parsed, [pair]).length === 0);
+}
+
+/** A name that nothing has links nothing: a component that was renamed, or a typing error. */
+function findLost(pair: readonly [Component, Component], { fleet, manifests }: Input): readonly Finding[] {
+  // a manifest that cannot be read may have it
+  if (fleet.clusters.some(({ manifest }) => !manifests.has(manifest))) return [];
+  const known = new Set([...manifests.values()].flatMap((parsed) => entriesOf(parsed).map(componentOf)));
+  return pair.filter((component) => !known.has(component)).map((component): Finding => ({
+    kind: 'drifted-link',
+    id: `drifted-link/fleet/${component}`,
+    severity: 'warning',
+    what: `sameVersion links ${component}, which no manifest has`,
+    ...(fleet.at && { at: fleet.at }),
+    todo: 'correct the name in fleet.ts, or take the pair out',
+  }));
+}

@@ -1,0 +1,30 @@
+import { formatProblem, isError, type Problem } from '../errors';
+import { readOwnerConfig } from '../synthesis/renovate/owner-config';
+import type { Finding } from './finding';
+import type { DoctorInput } from './input';
+
+/** What has a kind of finding of its own. */
+const ELSEWHERE: ReadonlySet<Problem['code']> = new Set<Problem['code']>(['VERSIONS_DIFFER', 'READINESS_UNWIRED', 'RENOVATE_MISREADS', 'NOT_AT_TOP', 'NOT_OURS']);
+
+/** What keeps the fleet from being synthesized, as one finding, and what synthesis only warns of, as a notice. */
+export function findInvalidFleet({ fleet, problems }: Pick<DoctorInput, 'fleet' | 'problems'>): readonly Finding[] {
+  const ofRenovate = new Set(readOwnerConfig(fleet, fleet.clusters.map(({ manifest }) => manifest)).problems.map(formatProblem));
+  const own = problems.filter((problem) => !ELSEWHERE.has(problem.code) && !ofRenovate.has(formatProblem(problem)));
+  return [
+    ...finding(own.filter(isError), { severity: 'error', id: 'invalid-fleet/errors', what: 'the fleet cannot be synthesized', todo: 'mend what is listed, then synthesize' }),
+    ...finding(own.filter((problem) => !isError(problem)), { severity: 'notice', id: 'invalid-fleet/warnings', what: 'synthesis has something to say', todo: 'read it; nothing is stopped by it' }),
+  ];
+}
+
+function finding(problems: readonly Problem[], text: Pick<Finding, 'severity' | 'id' | 'what' | 'todo'>): readonly Finding[] {
+  const [first] = problems;
+  if (!first) return [];
+  return [{
+    kind: 'invalid-fleet',
+    ...text,
+    ...(first.at && { at: first.at }),
+    details: problems.map(formatProblem),
+    commands: ['sluice synth --check'],
+    essence: problems.map(({ code, what }) => `${code} ${what}`).join('\n'),
+  }];
+}

@@ -1,0 +1,78 @@
+import { formatInstant } from '../evidence/instant';
+import type { Report } from '../evidence/report';
+import type { Cluster } from '../fleet/cluster';
+import { removalOf } from '../promotion/candidates';
+import { commandForReport } from '../promotion/gates';
+import type { Timelines } from '../promotion/history';
+import type { Finding } from './finding';
+import type { DoctorInput } from './input';
+
+type Input = Pick<DoctorInput, 'fleet' | 'now' | 'timelines' | 'reports'>;
+
+/** Something that a cluster has, or has not any more, and has said nothing of. */
+interface Unreported {
+  readonly what: string;
+  readonly at: string;
+}
+
+/**
+ * Sources that have reported nothing for longer than their `silenceAfter`. Flux reports a change once and never again, so a cluster on
+ * which nothing has changed since is quiet, which is a notice, and not silent.
+ */
+export function findSilentClusters(input: Input): readonly Finding[] {
+  return input.fleet.clusters.filter(({ isSource }) => isSource).flatMap((cluster) => findSilence(cluster, input));
+}
+
+function findSilence(cluster: Cluster, { now, timelines, reports }: Input): readonly Finding[] {
+  const own = reports.get(cluster.name) ?? [];
+  const last = own.length > 0 ? Math.max(...own.map(({ at }) => Date.parse(at))) : undefined;
+  const unreported = findUnreported(timelines.get(cluster.manifest) ?? new Map(), own);
+  const isOld = (at: number) => now - at > cluster.silenceAfter;
+  const oldest = Math.min(...unreported.map(({ at }) => Date.parse(at)));
+  if (last !== undefined && !isOld(last)) return [];
+  if (Number.isFinite(oldest) && isOld(oldest)) return [silent(cluster, last ?? oldest, unreported, last === undefined)];
+  return last === undefined ? [] : [quiet(cluster, last)];
+}
+
+/** What Flux should have reported: infrastructure it does not see, and whoever waits for that is told so with the candidate. */
+function findUnreported(timelines: Timelines, reports: readonly Report[]): readonly Unreported[] {
+  const known = new Set(reports.map(({ component, fingerprint }) => `${component} ${fingerprint}`));
+  const found = [...timelines].filter(([component]) => component.startsWith('charts/')).flatMap(([component, timeline]): readonly Unreported[] => {
+    const step = timeline.at(-1);
+    const fingerprint = step?.state?.fingerprint ?? removalOf(timeline)?.fingerprint;
+    if (!step || fingerprint === undefined || known.has(`${component} ${fingerprint}`)) return [];
+    return [{ what: `${component} ${step.state?.entry.source.version ?? 'removed'}`, at: step.at }];
+  });
+  return found.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.what < b.what ? -1 : 1));
+}
+
+function silent({ name, at, fleet }: Cluster, since: number, unreported: readonly Unreported[], isFirst: boolean): Finding {
+  const namespace = fleet.props.notifications ? fleet.props.notifications.namespace ?? 'flux-system' : 'flux-system';
+  return {
+    kind: 'silent-cluster',
+    id: `silent-cluster/${name}`,
+    severity: 'error',
+    what: isFirst ? `${name} has never reported anything, and has something to report` : `${name} has reported nothing, and has something to report`,
+    ...(at && { at }),
+    since: formatInstant(new Date(since)),
+    details: unreported.map((one) => `${one.what} since ${one.at}`),
+    todo: `look whether the Flux of ${name} is up and whether its events leave it; then record what is there`,
+    commands: [
+      `kubectl -n ${namespace} get providers,alerts`, `kubectl -n ${namespace} logs deploy/notification-controller --since=1h`, commandForReport('charts/*', name),
+    ],
+    essence: 'silent',
+  };
+}
+
+function quiet({ name, at }: Cluster, last: number): Finding {
+  return {
+    kind: 'silent-cluster',
+    id: `silent-cluster/${name}`,
+    severity: 'notice',
+    what: `${name} has reported nothing, and nothing on it has changed that it should report`,
+    ...(at && { at }),
+    since: formatInstant(new Date(last)),
+    todo: 'nothing, if you expect no changes; else look whether Renovate still runs',
+    essence: 'quiet',
+  };
+}
