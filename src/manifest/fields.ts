@@ -1,6 +1,6 @@
 import { quote } from './describe';
 import type { Findings } from './findings';
-import type { LiteralNode, ObjectNode, PropertyNode } from './syntax-tree';
+import type { LiteralNode, ObjectNode } from './syntax-tree';
 
 /** What a kind of value is called in messages. */
 const KINDS = { string: 'a string', boolean: 'true or false', array: 'a list', object: 'an object', call: 'a call of a helper' } as const;
@@ -13,11 +13,7 @@ export function nameKind(node: LiteralNode): string {
 
 /** Reads the fields of one object and reports those that are unknown, missing or of the wrong kind. */
 export class Fields {
-  private readonly properties: ReadonlyMap<string, PropertyNode>;
-
-  constructor(private readonly node: ObjectNode, private readonly owner: string, private readonly findings: Findings) {
-    this.properties = new Map(node.properties.map((property) => [property.key, property]));
-  }
+  constructor(private readonly node: ObjectNode, private readonly owner: string, private readonly findings: Findings) {}
 
   /** Reports every field that is not among the known ones. */
   public allow(known: readonly string[]): this {
@@ -29,7 +25,7 @@ export class Fields {
 
   /** A field's value that must be of one kind; undefined where it is not there, of another kind or refused already. */
   public optional<K extends Kind>(name: string, kind: K): NodeOf<K> | undefined {
-    const value = this.properties.get(name)?.value;
+    const value = this.find(name);
     if (!value || isPlaceholder(value, this.findings)) return undefined;
     if (value.kind === kind) return value as NodeOf<K>;
     this.findings.add('MANIFEST_SHAPE', value.start, { what: `"${name}" of ${this.owner} is ${KINDS[kind]}`, found: nameKind(value) });
@@ -37,7 +33,7 @@ export class Fields {
   }
 
   public required<K extends Kind>(name: string, kind: K, example: string): NodeOf<K> | undefined {
-    if (!this.properties.has(name) && !this.findings.isRefused(this.node)) {
+    if (!this.find(name) && !this.findings.isRefused(this.node)) {
       this.findings.add('MISSING_FIELD', this.node.start, { what: `${this.owner} lacks "${name}"`, fix: `write \`${name}: ${example}\`` });
     }
     return this.optional(name, kind);
@@ -45,8 +41,13 @@ export class Fields {
 
   /** A field's value of whatever kind. */
   public any(name: string): LiteralNode | undefined {
-    const value = this.properties.get(name)?.value;
+    const value = this.find(name);
     return value && !isPlaceholder(value, this.findings) ? value : undefined;
+  }
+
+  /** Of two fields of one name the last counts; objects have few fields. */
+  private find(name: string): LiteralNode | undefined {
+    return this.node.properties.findLast(({ key }) => key === name)?.value;
   }
 }
 

@@ -24,8 +24,10 @@ export function readPlainSyntax(text: string): SyntaxTree | undefined {
 /** Not for this reader. */
 class Unusual extends Error {}
 
-const BLANKS = /[ \t\n\r]+|\/\/[^\n\r\u2028\u2029]*|\/\*[^]*?\*\//y;
-const TOKEN = /'[^'\\\n\r]*'|"[^"\\\n\r]*"|`[^`\\$\r]*`|[A-Za-z_$][\w$]*|[{}()[\],:;=]/y;
+const BLANKS = ' \t\n\r';
+const COMMENT = /\/\/[^\n\r\u2028\u2029]*|\/\*[^]*?\*\//y;
+const MARKS = '{}()[],:;=';
+const TOKEN = /'[^'\\\n\r]*'|"[^"\\\n\r]*"|`[^`\\$\r]*`|[A-Za-z_$][\w$]*/y;
 const NAME = /^[A-Za-z_$]/;
 const MAX_DEPTH = 6;
 
@@ -158,19 +160,26 @@ class PlainReader {
   /** The next token; one without text at the end. */
   private scan(): Token {
     const { text } = this;
-    for (;;) {
-      BLANKS.lastIndex = this.position;
-      if (!BLANKS.test(text)) break;
-      if (text.charAt(this.position) === '/') this.comments.push({ start: this.position, end: BLANKS.lastIndex });
-      this.position = BLANKS.lastIndex;
+    const start = this.skipBlanks();
+    const mark = text.charAt(start);
+    if (MARKS.includes(mark)) {
+      this.position = Math.min(start + 1, text.length);
+      return { text: mark, start, end: this.position };
     }
-    const start = this.position;
     TOKEN.lastIndex = start;
-    if (!TOKEN.test(text)) {
-      if (start < text.length) throw new Unusual();
-      return { text: '', start, end: start };
-    }
+    if (!TOKEN.test(text)) throw new Unusual();
     this.position = TOKEN.lastIndex;
     return { text: text.slice(start, this.position), start, end: this.position };
+  }
+
+  private skipBlanks(): number {
+    const { text } = this;
+    for (let at = this.position; ; ) {
+      while (at < text.length && BLANKS.includes(text.charAt(at))) at += 1;
+      COMMENT.lastIndex = at;
+      if (text.charAt(at) !== '/' || !COMMENT.test(text)) return at;
+      this.comments.push({ start: at, end: COMMENT.lastIndex });
+      at = COMMENT.lastIndex;
+    }
   }
 }
