@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { preferBundledPeers } from './adapters/bundled-peers';
 import type { CommandEnvironment, ExitStatus, Output } from './commands/environment';
 import { withoutCommands } from './commands/workflow-commands';
@@ -30,6 +30,8 @@ const environment: CommandEnvironment = {
 };
 
 const COMMANDS = {
+  add: () => require('./commands/add') as typeof import('./commands/add'),
+  remove: () => require('./commands/remove') as typeof import('./commands/remove'),
   init: () => require('./commands/init') as typeof import('./commands/init'),
   synth: () => require('./commands/synth') as typeof import('./commands/synth'),
   plan: () => require('./commands/plan') as typeof import('./commands/plan'),
@@ -54,9 +56,12 @@ function program(): Command {
   const sluice = new Command('sluice')
     .description('Typed version manifests and gated, event-driven promotion for fleets of Flux clusters.')
     .version(require('../package.json').version)
+    // "add" has a --version of its own
+    .enablePositionalOptions()
     .showHelpAfterError('Run with --help to see what is allowed.')
     .exitOverride();
   addInit(sluice);
+  addEdits(sluice);
   addSynth(sluice);
   addPlan(sluice);
   addPromote(sluice);
@@ -79,6 +84,41 @@ function addInit(sluice: Command): void {
     .option('--projen', 'write a .projenrc.ts too')
     .option(...JSON_OPTION)
     .action((options) => run('init', options, () => COMMANDS.init().init(options, environment, require('../package.json'))));
+}
+
+function addEdits(sluice: Command): void {
+  const kind = () => new Argument('<kind>', 'what it is').choices(['chart', 'infrastructure']);
+  const clusters = ['--clusters <names>', 'the clusters, separated by commas (default: those that track Renovate)', parseList] as const;
+  sluice.command('add')
+    .description('write a new entry into manifests, and what is synthesized from it')
+    .addArgument(kind())
+    .argument('<name>', 'name of the release, or of the part of the infrastructure')
+    .option('--version <version>', 'the version that is to run')
+    .option('--repository <address>', 'address of the chart\'s repository: https://... or oci://...')
+    .option('--chart <name>', 'the chart\'s name in its repository (default: the release\'s)')
+    .option('--namespace <namespace>', 'namespace of the release (default: the release\'s name)')
+    .option('--depends-on <releases>', 'releases that must be ready first, separated by commas; namespace/name for one outside of the manifest', parseList)
+    .option('--values <file>', 'Helm values that belong to the entry; - for standard input')
+    .addOption(new Option('--datasource <datasource>', 'where versions of infrastructure are published').choices(['github-releases', 'github-tags', 'helm']))
+    .option('--package <name>', 'what is published there: owner/name, or a chart\'s name')
+    .option(...clusters)
+    .option('--dry-run', 'write nothing, print the difference')
+    .option(...JSON_OPTION)
+    .action((of, name, options) => run('add', options, () => COMMANDS.add().add(of, name, options, environment)));
+  sluice.command('remove')
+    .description('take an entry out of manifests, and write what is synthesized without it')
+    .addArgument(kind())
+    .argument('<name>', 'name of the release, or of the part of the infrastructure')
+    .option(...clusters)
+    .option('--dry-run', 'write nothing, print the difference')
+    .option(...JSON_OPTION)
+    .action((of, name, options) => run('remove', options, () => COMMANDS.remove().remove(of, name, options, environment)));
+}
+
+function parseList(text: string, before: readonly string[] = []): readonly string[] {
+  const names = text.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  if (names.length === 0) throw new InvalidArgumentError('Name one at least.');
+  return [...new Set([...before, ...names])];
 }
 
 function addSynth(sluice: Command): void {
@@ -174,6 +214,16 @@ function addStatus(sluice: Command): void {
     .action((options) => run('status', options, () => COMMANDS.status().status(options, environment)));
 }
 
+function addDoctor(sluice: Command): void {
+  sluice.command('doctor')
+    .description('find what is wrong or silent, and say what to do; exit with 2 where there is something')
+    .option('--issues', 'keep an issue on GitHub for each finding: opened, updated and closed with it')
+    .option('--markdown', 'print the findings as Markdown')
+    .option('--offline', 'ask no remote and no forge')
+    .option(...JSON_OPTION)
+    .action((options) => run('doctor', options, () => COMMANDS.doctor().doctor(options, environment)));
+}
+
 /** What every command takes that commits a change of the fleet. */
 function committing(command: Command, example: string): Command {
   return command
@@ -195,16 +245,6 @@ function addHold(sluice: Command): void {
     .description('let a component go on that is on hold')
     .argument('<component>', 'charts/<release> or infrastructure/<name>')
     .action((component, options) => run('unhold', options, () => COMMANDS.hold().unhold(component, options, environment)));
-}
-
-function addDoctor(sluice: Command): void {
-  sluice.command('doctor')
-    .description('find what is wrong or silent, and say what to do; exit with 2 where there is something')
-    .option('--issues', 'keep an issue on GitHub for each finding: opened, updated and closed with it')
-    .option('--markdown', 'print the findings as Markdown')
-    .option('--offline', 'ask no remote and no forge')
-    .option(...JSON_OPTION)
-    .action((options) => run('doctor', options, () => COMMANDS.doctor().doctor(options, environment)));
 }
 
 function parseForce(text: string, before: ReadonlyMap<Component, string> = new Map()): ReadonlyMap<Component, string> {

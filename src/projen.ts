@@ -1,5 +1,6 @@
 import { Component, javascript, typescript, type Project, type Task } from 'projen';
 
+/** Options of `SluiceFleet`. */
 export interface SluiceFleetOptions {
   /**
    * Version range of the package `sluice` that is installed.
@@ -33,6 +34,7 @@ export class SluiceFleet extends Component {
   }
 }
 
+/** Options of `SluiceFleetProject`: those of projen's TypeScript project, and where the fleet is. */
 export interface SluiceFleetProjectOptions extends typescript.TypeScriptProjectOptions, SluiceFleetOptions {}
 
 /**

@@ -25,6 +25,7 @@ function main(): void {
     checks.uses('npm', runOk('npm', ['--version']).trim());
     if (installed(checks, project, user)) {
       used(checks, user);
+      started(checks, user, temporary);
       onEveryNode(checks, user);
     }
     byCdk8s(checks, project);
@@ -91,6 +92,38 @@ function used(checks: Checks, user: string): void {
   checks.check('sluice/projen loads where projen is', () => {
     runOk('npm', [...INSTALL, '--save-dev', 'projen'], { cwd: user });
     assertSame(runOk('node', ['-p', "Object.keys(require('sluice/projen')).sort().join()"], { cwd: user }).trim(), 'SluiceFleet,SluiceFleetProject', 'its exports');
+  });
+}
+
+/** What a new user does first: an empty folder, two answers, and what the compiler and Sluice itself say of the result. */
+function started(checks: Checks, user: string, temporary: string): void {
+  checks.section('sluice init');
+  const tarball = path.join(temporary, fs.readdirSync(temporary).find((name) => name.endsWith('.tgz')) ?? '');
+  const program = path.join(user, 'node_modules', '.bin', 'sluice');
+  for (const flags of [[], ['--projen']]) {
+    const folder = path.join(temporary, `new${flags.join('')}`);
+    checks.check(['sluice init', ...flags, 'makes a fleet that the compiler and synth --check accept'].join(' '), () => {
+      fs.mkdirSync(folder);
+      runOk(program, ['init', '--repository', 'acme/homelab', '--clusters', 'dev,integration,live', ...flags], { cwd: folder });
+      // the package is on no registry yet
+      runOk('npm', [...INSTALL, '--save-dev', tarball], { cwd: folder });
+      runOk('npm', ['run', 'check'], { cwd: folder });
+    });
+    checks.check('and so it stays with a chart more, and one less', () => {
+      const sluice = (...args: readonly string[]) => runOk('npx', ['--no-install', 'sluice', ...args], { cwd: folder });
+      sluice('add', 'chart', 'cert-manager', '--repository', 'https://charts.jetstack.io', '--version', '1.17.1', '--depends-on', 'podinfo');
+      sluice('add', 'infrastructure', 'talos', '--datasource', 'github-releases', '--package', 'siderolabs/talos', '--version', 'v1.12.1', '--clusters', 'dev,live');
+      runOk('npm', ['run', 'check'], { cwd: folder });
+      sluice('remove', 'chart', 'cert-manager');
+      runOk('npm', ['run', 'check'], { cwd: folder });
+    });
+  }
+  checks.check('the .projenrc.ts makes a project whose compiler accepts the fleet', () => {
+    const folder = path.join(temporary, 'new--projen');
+    const options = '{"module":"commonjs","moduleResolution":"node10"}';
+    runOk('npx', ['--no-install', 'ts-node', '--transpile-only', '--compiler-options', options, '.projenrc.ts'], { cwd: folder, env: { PROJEN_DISABLE_POST: '1' } });
+    runOk('npx', ['--no-install', 'tsc', '--noEmit'], { cwd: folder });
+    runOk('npx', ['--no-install', 'projen', 'synth:check'], { cwd: folder });
   });
 }
 
