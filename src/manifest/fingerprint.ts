@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Dependency, Entry } from './entries';
 import type { Json, JsonObject } from './json';
 
@@ -71,5 +71,5 @@ function canonicalJson(value: Json): string {
 }
 
 function digest(text: string): string {
-  return `f${createHash('sha256').update(text, 'utf8').digest('hex').slice(0, DIGITS)}`;
+  return `f${hash('sha256', text, 'hex').slice(0, DIGITS)}`;
 }
