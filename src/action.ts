@@ -34,8 +34,15 @@ const COMMANDS: Readonly<Record<string, () => ExitStatus | Promise<ExitStatus>>>
   'record': () => recordCommand().record(recordOptions(), environment),
   'promote': () => (require('./commands/promote') as typeof import('./commands/promote')).promote(promoteOptions(), environment),
   'record-and-promote': () => recordCommand().recordAndPromote(recordOptions(), promoteOptions(), environment),
+  'doctor': doctor,
   'synth': () => (require('./commands/synth') as typeof import('./commands/synth')).synth({ check: flag('check') }, environment),
 };
+
+/** Findings are what its issues are for: they are no failure of the step. */
+async function doctor(): Promise<ExitStatus> {
+  const { doctor: examine } = require('./commands/doctor') as typeof import('./commands/doctor');
+  return await examine({ issues: true }, environment) === 1 ? 1 : 0;
+}
 
 function recordCommand(): typeof import('./commands/record') {
   return require('./commands/record');

@@ -38,7 +38,7 @@ const FAILURE: Names<FailureNotificationProps> = { type: true, name: true, secre
 const TERRAGRUNT: Names<TerragruntProps> = { stacks: true, units: true, unit: true };
 const UNIT: Names<UnitProps> = { name: true, path: true, versions: true, values: true };
 const STACK: Names<StackProps> = { locals: true };
-const WORKFLOWS: Names<WorkflowsProps> = { token: true, nodeVersion: true, runsOn: true, install: true, fleetFolder: true, action: true };
+const WORKFLOWS: Names<WorkflowsProps> = { token: true, nodeVersion: true, runsOn: true, install: true, fleetFolder: true, action: true, doctor: true };
 const CLUSTER_CONSTRUCTS: Names<ClusterConstructs> = { helmCharts: true, dispatch: true, fluxNotifications: true };
 const FLEET_CONSTRUCTS: Names<FleetConstructs> = { fluxNotifications: true };
 

@@ -266,3 +266,9 @@ export interface WorkflowsProps {
    */
   readonly action?: string;
 }
+  /**
+   * Whether the workflow that promotes also keeps an issue for each thing that `sluice doctor` finds.
+   *
+   * @default true
+   */
+  readonly doctor?: boolean;

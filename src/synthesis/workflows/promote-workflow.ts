@@ -1,4 +1,5 @@
 import type { Fleet } from '../../fleet/fleet';
+import { doctorJob } from './doctor-job';
 import { PROMOTE_SCRIPT, RECORD_SCRIPT, SWEEP_SCRIPT } from './promote-scripts';
 import type { WorkflowSettings } from './settings';
 import { checkOutBranch, gitWith, installFleet, pushToken } from './steps';
@@ -37,7 +38,11 @@ export function promoteWorkflow(fleet: Fleet, name: string, settings: WorkflowSe
       schedule: [{ cron: SCHEDULE }],
       workflow_dispatch: { inputs: INPUTS },
     },
-    jobs: { record: recordJob(fleet, posters, settings), promote: promoteJob(fleet, settings) },
+    jobs: {
+      record: recordJob(fleet, posters, settings),
+      promote: promoteJob(fleet, settings),
+      ...settings.doctor && { doctor: doctorJob({ settings, when: IS_SWEEP, prepare: prepare(fleet, settings) }) },
+    },
   };
 }
 

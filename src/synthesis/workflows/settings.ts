@@ -14,10 +14,12 @@ export interface WorkflowSettings {
   readonly fleetFolder: string | undefined;
   /** What promotes in place of the installed `sluice`. */
   readonly action: ActionPin | undefined;
+  /** Whether findings become issues. */
+  readonly doctor: boolean;
 }
 
 export function workflowSettings(props: WorkflowsProps): WorkflowSettings {
-  const { token, nodeVersion = '24', runsOn = 'ubuntu-latest', install = 'npm ci --ignore-scripts', fleetFolder = '.', action } = props;
+  const { token, nodeVersion = '24', runsOn = 'ubuntu-latest', install = 'npm ci --ignore-scripts', fleetFolder = '.', action, doctor = true } = props;
   return {
     token,
     nodeVersion,
@@ -25,6 +27,7 @@ export function workflowSettings(props: WorkflowsProps): WorkflowSettings {
     install: install.replace(/^[ \n]+|[ \n]+$/g, '').split('\n'),
     fleetFolder: fleetFolder === '.' ? undefined : fleetFolder,
     action: action === undefined ? undefined : parsePin(action),
+    doctor,
   };
 }
 

@@ -8,7 +8,7 @@ export type Event = 'pull_request' | 'push' | 'merge_group' | 'schedule' | 'stat
 export type Access = 'read' | { readonly writeTo: string };
 
 /** What a job's own token may do; what is not listed it may not. */
-export type Permissions = Readonly<Partial<Record<'actions' | 'contents' | 'pull-requests' | 'statuses', Access>>>;
+export type Permissions = Readonly<Partial<Record<'actions' | 'contents' | 'issues' | 'pull-requests' | 'statuses', Access>>>;
 
 interface BaseStep {
   readonly name: string;

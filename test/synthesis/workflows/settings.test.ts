@@ -11,7 +11,7 @@ jest.setTimeout(60_000);
 
 describe('workflowSettings', () => {
   test('has a default for everything but the token', () => {
-    expect(workflowSettings({})).toEqual({ token: undefined, nodeVersion: '24', runsOn: 'ubuntu-latest', install: ['npm ci --ignore-scripts'], fleetFolder: undefined });
+    expect(workflowSettings({})).toEqual({ token: undefined, nodeVersion: '24', runsOn: 'ubuntu-latest', install: ['npm ci --ignore-scripts'], fleetFolder: undefined, action: undefined, doctor: true });
   });
 
   test('takes an installation of several lines', () => {
