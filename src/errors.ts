@@ -80,6 +80,7 @@ export const ERROR_CODES = {
   INTERNAL: 'internal',
 } as const satisfies Record<string, ErrorFamily>;
 
+/** One of the codes in docs/errors.md. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
 /** A place in a file: path as the user knows it, line and column counted from 1. */

@@ -3,6 +3,7 @@ import type { Plan } from '../promotion/decision';
 
 /* What programs see of a promotion: no type of git or of node is named here, so whoever compiles against it needs none. */
 
+/** What is promoted, and how it is written. */
 export interface PromoteOptions {
   readonly to?: string;
   readonly only?: readonly Component[];

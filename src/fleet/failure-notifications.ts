@@ -95,7 +95,8 @@ export function nameOfFailureNotification({ name, type }: FailureNotificationPro
 export function validateFailureNotifications(fleet: Fleet): readonly Problem[] {
   const { notifications } = fleet.props;
   const failures: readonly FailureNotificationProps[] = notifications ? notifications.failures ?? [] : [];
-  if (!Array.isArray(failures)) return [invalid(fleet.at, 'notifications.failures is no list', { allowed: "[{ type: 'slack', secretName: 'slack-webhook' }]" })];
+  const isList: boolean = Array.isArray(failures);
+  if (!isList) return [invalid(fleet.at, 'notifications.failures is no list', { allowed: "[{ type: 'slack', secretName: 'slack-webhook' }]" })];
   const names = failures.map(nameOfFailureNotification);
   return failures.flatMap((props, index) => {
     const name = nameOfFailureNotification(props);

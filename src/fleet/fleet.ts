@@ -8,6 +8,7 @@ import type { HelmChartsProps, NotificationsProps, TerragruntProps, WorkflowsPro
 import type { Forge, GroupProps } from './policies';
 import type { RenovateConfig } from './renovate-config';
 
+/** What `fleet.ts` says of all clusters together. */
 export interface FleetProps {
   /** The repository on the forge, as `owner/name`. */
   readonly repository: string;

@@ -132,7 +132,7 @@ export interface NotificationsProps {
   readonly address?: string;
   /**
    * Whether sources send an event per action of a HelmRelease. Without, evidence comes through the other doors only
-   * (`sluice record --helmreleases`).
+   * (`sluice record --helmreleases <file>`).
    *
    * @default true
    */

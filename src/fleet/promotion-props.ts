@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 
 /** Days of the week, as windows name them. */
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+/** A day of the week. */
 export type Day = typeof DAYS[number];
 
 /** A time of the week in which promotions may happen. */

@@ -38,6 +38,7 @@ export interface Hold {
   readonly allow?: string;
 }
 
+/** What a manifest says of one version of the infrastructure. */
 export interface InfrastructureEntry {
   readonly kind: 'infrastructure';
   readonly name: string;
@@ -45,6 +46,7 @@ export interface InfrastructureEntry {
   readonly hold?: Hold;
 }
 
+/** What a manifest says of one Helm release. */
 export interface ChartEntry {
   readonly kind: 'chart';
   /** The Helm release's name: the key in `charts`. */
@@ -59,6 +61,7 @@ export interface ChartEntry {
   readonly hold?: Hold;
 }
 
+/** What a manifest says of one component. */
 export type Entry = InfrastructureEntry | ChartEntry;
 
 /** One promotable thing: `charts/<release>` or `infrastructure/<name>`. */

@@ -13,6 +13,7 @@ export interface ResolvedChart {
   readonly values?: JsonObject;
 }
 
+/** An entry of the infrastructure with its fingerprint. */
 export interface ResolvedInfrastructure {
   readonly entry: InfrastructureEntry;
   readonly fingerprint: string;

@@ -4,6 +4,7 @@ import type { EntryState } from './history';
 
 /** Why a component is not promoted, in the order in which the gates are asked. */
 export const BLOCK_REASONS = ['held', 'reverted', 'downgrade', 'unverified', 'failed', 'dependency', 'group', 'soaking', 'window'] as const;
+/** Why a component waits, in the order in which the gates are asked. */
 export type BlockReason = typeof BLOCK_REASONS[number];
 
 /** What one gate says of one candidate. */
@@ -54,6 +55,7 @@ interface DecisionBase {
   readonly candidates: readonly JudgedCandidate[];
 }
 
+/** What would happen to one component now. */
 export type Decision =
   | DecisionBase & { readonly kind: 'up-to-date' }
   | DecisionBase & { readonly kind: 'promote'; readonly candidate: JudgedCandidate; readonly forced?: string }

@@ -43,6 +43,7 @@ export function stateBefore(timeline: Timeline, position: number): EntryState | 
   return timeline.findLast((step) => step.position < position)?.state;
 }
 
+/** The timeline of every component that a manifest has or had. */
 export type Timelines = ReadonlyMap<Component, Timeline>;
 
 /**

@@ -8,6 +8,7 @@ import { buildTimelines, type EntryState, type History, type Timelines } from '.
 import type { PromotionPolicy } from './policy';
 import { settle } from './settle';
 
+/** All that decides about a plan: the same input gives the same plan. */
 export interface PlanInput {
   readonly policy: PromotionPolicy;
   readonly history: History;

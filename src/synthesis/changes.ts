@@ -13,6 +13,7 @@ export interface FileChange {
   readonly after: string;
 }
 
+/** What has to be written for the files to be as synthesized. */
 export interface ChangePlan {
   /** Sorted by path. */
   readonly changes: readonly FileChange[];

@@ -7,6 +7,7 @@ export type FileTree = ReadonlyMap<string, string>;
  */
 export type FileKind = 'generated' | 'managed';
 
+/** A file as synthesis gives it; its path is from the output folder, with forward slashes. */
 export interface SynthesizedFile {
   readonly path: string;
   readonly kind: FileKind;
