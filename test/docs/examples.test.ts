@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import ts from 'typescript';
+import { parseDocument } from 'yaml';
 import { synth } from '../../src/commands/synth';
 import { bundle, runCli } from '../support/cli';
 import { runCommand } from '../support/command';
-import { anchorsOf, commandsOf, readDocuments, type Block, type Document } from '../support/documents';
+import { anchorsOf, commandsInYaml, commandsOf, readDocuments, type Block, type Document } from '../support/documents';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const ROOT = join(__dirname, '../..');
@@ -158,12 +159,21 @@ describe('the commands of the documents', () => {
 
   const shells = documents.flatMap(({ blocks }) => blocks.filter(({ language }) => language === 'sh'));
   const inProse = documents.flatMap(({ file, prose }) => [...prose.matchAll(/`((?:npx )?sluice [a-z]+(?: [^`]*)?)`/g)].map(([, text = '']) => ({ at: file, text })));
-  const calls = [...shells, ...inProse].flatMap(({ at, text }) => commandsOf(text).map((words) => ({ at, words })));
+  const yaml = documents.flatMap(({ blocks }) => blocks.filter(({ language }) => language === 'yaml'));
+  const calls = [
+    ...[...shells, ...inProse].flatMap(({ at, text }) => commandsOf(text).map((words) => ({ at, words }))),
+    ...yaml.flatMap(({ at, text }) => commandsInYaml(text).map((words) => ({ at, words }))),
+  ];
 
   test('are those that the command line takes', () => {
     const ours = calls.filter(({ words }) => words[0] === 'sluice');
     expect(ours.length).toBeGreaterThan(10);
     expect(ours.flatMap(({ at, words }) => faultsOf(words.slice(1)).map((fault) => `${at}: ${fault}`))).toEqual([]);
+  });
+
+  test('stand in YAML that can be read', () => {
+    expect(yaml.flatMap(({ at, text }) => parseDocument(text).errors.map(({ message }) => `${at}: ${message}`))).toEqual([]);
+    expect(yaml.flatMap(({ text }) => commandsInYaml(text)).length).toBeGreaterThan(4);
   });
 
   test('are tasks of this project, where they say projen', () => {

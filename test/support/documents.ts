@@ -68,6 +68,11 @@ export function commandsOf(shell: string): readonly (readonly string[])[] {
   return shell.split('\n').flatMap((line) => line.split(/ (?:\||&&) /)).map((command) => {
     const given = command.match(words) ?? [];
     const all = given.slice(given.findIndex((word) => !/^[A-Z_]+=/.test(word)));
-    return all[0] === 'npx' ? all.slice(1) : all;
+    return all[0] === 'npx' ? all.slice(all[1] === '--no-install' ? 2 : 1) : all;
   }).filter(({ length }) => length > 0);
+}
+
+/** The commands of Sluice in a block of YAML, as a CI job runs them. */
+export function commandsInYaml(yaml: string): readonly (readonly string[])[] {
+  return [...yaml.matchAll(/^\s*(?:- )?(?:run: )?(npx (?:--no-install )?sluice .*)$/gm)].flatMap(([, line = '']) => commandsOf(line));
 }
