@@ -54,6 +54,12 @@ export const ERROR_CODES = {
   KUSTOMIZATION_MISSING: 'config',
   CONSTRUCT_INVALID: 'config',
   USAGE: 'config',
+  // adoption of an existing repository
+  ADOPT_LEFT_ALONE: 'config',
+  ADOPT_UNKNOWN: 'config',
+  ADOPT_CHANGES: 'config',
+  ADOPT_UNCONFIRMED: 'config',
+  ADOPT_STEP: 'config',
   // git and the ledger
   GIT_MISSING: 'external',
   GIT_FAILED: 'external',
@@ -69,6 +75,9 @@ export const ERROR_CODES = {
   WRONG_BRANCH: 'config',
   DIVERGED: 'config',
   PROMOTION_RACE: 'external',
+  NOTHING_TO_ROLL_BACK: 'config',
+  ALREADY_ROLLED_BACK: 'config',
+  CHANGED_SINCE: 'config',
   LEDGER_BUSY: 'external',
   // the forge
   FORGE_FAILED: 'external',

@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import type { JsonObject } from '../manifest/json';
 import type { ResolvedChart } from '../manifest/resolve';
 import type { HelmChartsProps, NotificationsProps } from './options';
 import type { Forge } from './policies';
@@ -24,6 +25,20 @@ export interface HelmChartsChartProps {
   readonly waits?: boolean;
   /** What the fleet says, and the cluster where it says otherwise. */
   readonly options: HelmChartsProps;
+  /**
+   * What stands in the file that the option `resourceSet` names.
+   *
+   * @default - Sluice's own ResourceSet
+   */
+  readonly resourceSet?: OwnersResourceSet;
+}
+
+/** A ResourceSet of an owner's, without its inputs. */
+export interface OwnersResourceSet {
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  /** All of `spec` but `inputs`. */
+  readonly spec: JsonObject & { readonly resourcesTemplate: string };
 }
 
 /** What the notifications that all clusters share are made from: `FluxNotifications`. */

@@ -94,6 +94,22 @@ export interface HelmChartsProps {
    */
   readonly resourcesTemplate?: string;
   /**
+   * Path of a file, from the output folder, with a ResourceSet of yours: all of it but the inputs is taken as it stands there. Its name and
+   * namespace are `name` and `namespace`; what else it says itself (`interval`, `dependsOn`, `resourcesTemplate` and the like) is not said
+   * here. While the `kustomization.yaml` beside the file lists it, Flux gets it from there, and no cluster gets one of its own.
+   * Style `ResourceSet` only.
+   *
+   * @default - Sluice's own ResourceSet
+   */
+  readonly resourceSet?: string;
+  /**
+   * What a template of yours finds in `inputs.dependsOn`: `objects` with `name` and `namespace`, or `names` of HelmReleases in the
+   * ResourceSet's own namespace.
+   *
+   * @default 'objects'
+   */
+  readonly dependencies?: 'objects' | 'names';
+  /**
    * Whether a Flux Kustomization's `postBuild` may substitute `${...}` in what is written here.
    *
    * @default false
@@ -265,10 +281,10 @@ export interface WorkflowsProps {
    * @default - what `install` has installed
    */
   readonly action?: string;
-}
   /**
    * Whether the workflow that promotes also keeps an issue for each thing that `sluice doctor` finds.
    *
    * @default true
    */
   readonly doctor?: boolean;
+}

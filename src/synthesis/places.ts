@@ -37,11 +37,20 @@ export function managedPaths(fleet: Fleet): readonly string[] {
 /** The owner's files that tell how Flux reads a cluster's folder: looked at, never written. */
 export function observedPaths(fleet: Fleet): readonly string[] {
   const observed = ['kustomization.yml', 'Kustomization', 'flux-system/kustomization.yaml'];
-  return fleet.clusters.flatMap(({ name, props: { readiness } }) => [
+  return fleet.clusters.flatMap(({ name, props: { readiness, helmCharts: { resourceSet = fleet.props.helmCharts?.resourceSet } = {} } }) => [
     ...observed.map((file) => `${CLUSTERS_FOLDER}/${name}/${file}`),
     ...(readiness && isFileBelow(readiness.file) ? [readiness.file] : []),
+    ...(resourceSet !== undefined && isFileBelow(resourceSet) ? resourceSetPaths(resourceSet) : []),
   ]);
 }
+
+/** The files that are read for a ResourceSet of the owner's: it, and what may list it. */
+export function resourceSetPaths(resourceSet: string): readonly string[] {
+  return [resourceSet, ...KUSTOMIZATIONS.map((name) => posix.join(posix.dirname(resourceSet), name))];
+}
+
+/** Names that kustomize takes for a kustomization. */
+export const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /** A path that stays below the folder it is taken from. */
 export function isFileBelow(path: string): boolean {

@@ -60,6 +60,8 @@ function editUnit(path: string, current: string, unit: UnitProps): Edited {
 function setInputs(file: HclFile): string {
   const inputs = inputsIn(file);
   const reference = formatReference(VALUES_VERSIONS);
+  // an owner who reads single versions has no use for a list of all of them
+  if (readsReference(file, { start: 0, end: file.text.length }, VALUES_VERSIONS)) return file.text;
   if (!inputs) return appendToFile(file, `inputs = ${formatHclObject([[VERSIONS, reference]], { ...DEFAULT_LAYOUT, eol: eolOf(file.text) })}`);
   return inputs.value.kind === 'object' ? setVersions(file, scopeOf(inputs.value), () => [reference], VALUES_VERSIONS) : file.text;
 }

@@ -5,9 +5,11 @@ import type { HelmChartsChartProps } from '../../fleet/constructs';
 import type { Fleet } from '../../fleet/fleet';
 import type { HelmChartsProps } from '../../fleet/options';
 import type { ClusterContext, Rendering, SynthesisContext } from '../context';
+import type { FileTree } from '../file-tree';
 import { generatedFile } from './generated-file';
 import { helmChartsOf } from './helm-charts';
 import { HelmReleases } from './helm-releases';
+import { isListedBeside, readResourceSet } from './owners-resource-set';
 import { PlatformResources } from './platform-resources';
 import { attempt, renderChart, type Rendered } from './render-chart';
 import { validateTakeover } from './takeover';
@@ -23,12 +25,19 @@ const ID = 'helm-charts';
 /** `helm-charts.yaml` in a cluster's folder; no file for a manifest without charts. */
 export function renderHelmCharts({ fleet, current }: SynthesisContext, of: ClusterContext, isSource: boolean, folder: string): HelmChartsFile {
   const { cluster, manifest } = of;
-  const props: HelmChartsChartProps = { charts: manifest.charts, isSource, waits: cluster.props.readiness !== undefined, options: optionsOf(fleet, cluster) };
+  const options = optionsOf(fleet, cluster);
+  const owners = cluster.style === 'ResourceSet' ? readResourceSet(options, current) : { problems: [] };
+  const props: HelmChartsChartProps = {
+    charts: manifest.charts, isSource, waits: cluster.props.readiness !== undefined, options, ...(owners.value && { resourceSet: owners.value }),
+  };
   const own = helmChartsOf(props).namespace;
-  const misplaced = validateStyle(cluster);
-  if (manifest.charts.length === 0) return { files: [], problems: misplaced, namespaces: [own] };
-
   const path = `${folder}/${ID}.yaml`;
+  if (isShared(cluster, options, current)) {
+    return { files: [], problems: [sharedWarning(cluster, options), ...validateTakeover({ cluster: cluster.name, path, current: current.get(path), next: undefined })], namespaces: [own] };
+  }
+  const misplaced = [...validateStyle(cluster), ...owners.problems];
+  if (owners.problems.length > 0 || manifest.charts.length === 0) return { files: [], problems: misplaced, namespaces: [own] };
+
   const manifests = renderManifests(cluster, props);
   const file = attempt(cluster, ID, () => ({ value: manifests.value?.length ? generatedFile(path, [manifest.file, 'fleet.ts'], manifests.value) : undefined, problems: [] }));
   const problems = [...misplaced, ...manifests.problems, ...file.problems];
@@ -40,8 +49,21 @@ export function renderHelmCharts({ fleet, current }: SynthesisContext, of: Clust
   };
 }
 
+/** Whether Flux still gets the owner's ResourceSet from where it stands: two of one name would fight over the releases. */
+function isShared({ style }: Cluster, { resourceSet }: HelmChartsProps, current: FileTree): boolean {
+  return style === 'ResourceSet' && resourceSet !== undefined && isListedBeside(resourceSet, current);
+}
+
+function sharedWarning({ name }: Cluster, { resourceSet = '' }: HelmChartsProps): Problem {
+  return {
+    code: 'RESOURCE_SET_SHARED', severity: 'warning', at: { file: resourceSet },
+    what: `"${name}" gets its charts from this file, which all clusters share, and not from its manifest`,
+    fix: 'once all clusters have what is committed: sluice adopt --continue',
+  };
+}
+
 /** What the fleet says of HelmReleases, and the cluster where it says otherwise. */
-function optionsOf(fleet: Fleet, cluster: Cluster): HelmChartsProps {
+export function optionsOf(fleet: Fleet, cluster: Cluster): HelmChartsProps {
   return { ...fleet.props.helmCharts, ...cluster.props.helmCharts };
 }
 
@@ -55,7 +77,7 @@ function renderManifests(cluster: Cluster, props: HelmChartsChartProps): Rendere
 
 function validateStyle({ name, style, props: { helmCharts = {} }, at }: Cluster): readonly Problem[] {
   if (style === 'ResourceSet') return [];
-  const idle = (['name', 'dependsOn', 'resourcesTemplate'] as const).filter((option) => helmCharts[option] !== undefined);
+  const idle = (['name', 'dependsOn', 'resourcesTemplate', 'resourceSet', 'dependencies'] as const).filter((option) => helmCharts[option] !== undefined);
   return idle.map((option): Problem => ({
     code: 'FLEET_INVALID', what: `helmCharts.${option} of cluster "${name}" says something about a ResourceSet, and its style is HelmReleases`, at,
     fix: 'leave it out, or let the cluster have the style ResourceSet',
@@ -63,9 +85,9 @@ function validateStyle({ name, style, props: { helmCharts = {} }, at }: Cluster)
 }
 
 /** Where HelmReleases are: an owner's template may put them into the namespaces of the releases. */
-function namespacesOf(manifests: readonly unknown[], { charts, options }: HelmChartsChartProps, own: string): readonly string[] {
+function namespacesOf(manifests: readonly unknown[], { charts, options, resourceSet }: HelmChartsChartProps, own: string): readonly string[] {
   const releases = (manifests as readonly { readonly kind?: string; readonly metadata?: { readonly namespace?: string } }[])
     .filter(({ kind }) => kind === 'HelmRelease').map(({ metadata }) => metadata?.namespace ?? own);
-  const templated = options.resourcesTemplate === undefined ? [] : charts.map(({ entry }) => entry.namespace);
+  const templated = options.resourcesTemplate === undefined && !resourceSet ? [] : charts.map(({ entry }) => entry.namespace);
   return [...new Set([own, ...releases, ...templated])];
 }

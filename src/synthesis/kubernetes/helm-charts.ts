@@ -3,7 +3,7 @@ import type { HelmChartsProps, ResourceSetReference, ValuesReference } from '../
 import { isDnsLabel } from '../../manifest/names';
 
 /** How the HelmReleases of one cluster are written, with every default. */
-export interface HelmCharts extends Required<Pick<HelmChartsProps, 'name' | 'namespace' | 'interval' | 'timeout' | 'retries' | 'valuesFrom' | 'storage' | 'ociCharts' | 'dependsOn' | 'substitute' | 'handover'>> {
+export interface HelmCharts extends Required<Pick<HelmChartsProps, 'name' | 'namespace' | 'interval' | 'timeout' | 'retries' | 'valuesFrom' | 'storage' | 'ociCharts' | 'dependsOn' | 'substitute' | 'handover' | 'dependencies'>> {
   readonly isSource: boolean;
 }
 
@@ -15,8 +15,9 @@ export function helmChartsOf({ options, isSource }: Pick<HelmChartsChartProps, '
   const {
     name = 'platform-resources', namespace = 'flux-system', interval = '10m', timeout = '10m', retries = 3, valuesFrom = PLATFORM_VALUES,
     storage = 'release', ociCharts = 'HelmRepository', dependsOn = [], substitute = false, handover = false,
+    dependencies = 'objects',
   } = options;
-  return { name, namespace, interval, timeout, retries, valuesFrom, storage, ociCharts, dependsOn, substitute, handover, isSource };
+  return { name, namespace, interval, timeout, retries, valuesFrom, storage, ociCharts, dependsOn, substitute, handover, dependencies, isSource };
 }
 
 /** What is wrong with it, as a construct says it. */

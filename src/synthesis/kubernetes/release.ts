@@ -2,6 +2,7 @@ import type { HelmReleaseSpecDependsOn } from '../../../imports/helm.toolkit.flu
 import { componentOf, type Dependency } from '../../manifest/entries';
 import type { Json, JsonObject } from '../../manifest/json';
 import type { ResolvedChart } from '../../manifest/resolve';
+import type { HelmCharts } from './helm-charts';
 import { encodeVerbatim } from './verbatim';
 import { Expression, When } from './yaml-text';
 
@@ -37,10 +38,12 @@ export interface ReleaseInput {
   readonly name: string;
   readonly namespace: string;
   readonly chart: { readonly name: string; readonly version: string; readonly url: string };
-  readonly dependsOn: readonly HelmReleaseSpecDependsOn[];
+  readonly dependsOn: readonly (HelmReleaseSpecDependsOn | string)[];
   /** On its way through cdk8s: see `encodeVerbatim`. */
   readonly values: unknown;
   readonly fingerprint: string;
+  /** For owners' templates that ask: whether other clusters are promoted from this one. */
+  readonly isSource?: boolean;
 }
 
 const PLACEHOLDER = '<release>';
@@ -63,9 +66,10 @@ export function releaseOf({ entry, fingerprint, values }: ResolvedChart, shared:
   };
 }
 
-export function inputOf(release: Release): ReleaseInput {
-  const { name, namespace, chart, version, url, dependsOn = [], values = {}, fingerprint } = release;
-  return { name, namespace, chart: { name: chart, version, url }, dependsOn, values, fingerprint };
+export function inputOf(release: Release, { dependencies, isSource }: HelmCharts, template = ''): ReleaseInput {
+  const { name, namespace, chart, version, url, values = {}, fingerprint, dependsOn: objects = [] } = release;
+  const dependsOn = dependencies === 'names' ? objects.map((dependency) => dependency.name) : objects;
+  return { name, namespace, chart: { name: chart, version, url }, dependsOn, values, fingerprint, ...(/\binputs\.isSource\b/.test(template) && { isSource }) };
 }
 
 /**

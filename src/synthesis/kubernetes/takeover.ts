@@ -39,7 +39,7 @@ export function validateTakeover({ cluster, path, current, next = '' }: Takeover
   const kept = [...after.values()].some(({ kind }) => kind === 'HelmRelease');
   const names = new Set([...after.values()].map(({ kind, name }) => `${kind} ${name}`));
 
-  const sets = before.filter((object) => object.kind === 'ResourceSet' && !stays(object) && !says(object, RECONCILE));
+  const sets = before.filter((object) => object.kind === 'ResourceSet' && !stays(object) && !says(object, RECONCILE) && !says(object, PRUNE));
   const gone = before.filter((object) => object.kind !== 'ResourceSet' && !stays(object) && !says(object, PRUNE));
   // a release that is gone from among others was taken out of the manifest, and is to be uninstalled
   const releases = gone.filter(({ kind, name }) => !kept || names.has(`${kind} ${name}`));

@@ -1,1 +1,1 @@
-export { renderRenovate } from './render-renovate';
+export { renderRenovate, RENOVATE_FILE } from './render-renovate';

@@ -1,0 +1,118 @@
+import { posix } from 'node:path';
+import { throwIfErrors, type Problem } from '../errors';
+import type { Fleet } from '../fleet/fleet';
+import { componentOf, type Entry } from '../manifest/entries';
+import type { FileChange } from '../synthesis/changes';
+import type { FileTree } from '../synthesis/file-tree';
+import { newKustomization } from '../synthesis/kubernetes/resources-add';
+import { CLUSTERS_FOLDER } from '../synthesis/places';
+import { autodetect, kustomizationOf } from './build-folder';
+import { makeFleet, renderFleet, renderManifest, type FleetDraft } from './fleet-draft';
+import { editWriters } from './kustomization-writers';
+import { manifestPath } from './new-fleet';
+import { migrateRenovate, RENOVATE_MODULE } from './renovate-migration';
+import { moveOf } from './resource-set-move';
+import { unknown, type Answers, type Edits, type ShapeReading } from './shape';
+import { SHAPES } from './shapes';
+import { stageFleet } from './stage';
+import { surveyRepository, type Survey } from './survey';
+
+/** What one step of an adoption does to the files of a repository. */
+export interface AdoptionStep {
+  /** `whole` where nothing moves, so that there is one step. */
+  readonly kind: 'whole' | 'prepare' | 'move' | 'finish' | 'undo-prepare' | 'undo-move' | 'undo-finish';
+  readonly fleet: Fleet;
+  readonly before: FileTree;
+  readonly after: FileTree;
+  readonly changes: readonly FileChange[];
+  /** What an owner should know: `ADOPT_LEFT_ALONE` above all. */
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * The first step: a fleet of what an existing repository says. Nothing of what Flux applies moves; what will is marked, so that nobody
+ * prunes it.
+ *
+ * @param extra files that every fleet needs and that are not there: `package.json` and the like
+ * @throws ConfigError with everything that a person must say (`ADOPT_UNKNOWN`) or put right first
+ */
+export function planAdoption(tree: FileTree, answers: Answers, extra: Edits = new Map()): AdoptionStep {
+  const survey = surveyRepository(tree, answers);
+  const readings = SHAPES.flatMap((shape) => shape.read(survey, answers) ?? []);
+  const problems: Problem[] = [...readings.flatMap((reading) => reading.problems), ...findUnknown(survey, readings, answers)];
+  const renovate = survey.renovate && migrateRenovate(survey.renovate, readings.flatMap(({ emptied }) => emptied));
+  problems.push(...renovate?.problems ?? []);
+  throwIfErrors(problems);
+
+  const config = renovate && 'config' in renovate ? renovate : undefined;
+  const draft = draftOf(survey, readings, answers, config?.config);
+  const edits = new Map<string, string | undefined>(extra);
+  for (const reading of readings) for (const [path, text] of reading.edits) edits.set(path, text);
+  for (const [path, text] of manifestsOf(survey, readings)) edits.set(path, text);
+  if (config) edits.set(config.path, undefined).set(RENOVATE_MODULE, config.text);
+  edits.set('fleet.ts', renderFleet(draft));
+  for (const [path, text] of listFolders(survey)) edits.set(path, text);
+  const fleet = makeFleet(draft, new Map([...edits].flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const]))));
+  const staged = stageFleet(fleet, tree, edits);
+  const writers = editWriters(staged.after, fleet);
+  const { after, changes, warnings } = writers.edits.size > 0 ? stageFleet(fleet, tree, new Map([...edits, ...writers.edits])) : staged;
+  return { kind: moveOf(fleet, after) ? 'prepare' : 'whole', fleet, before: tree, after, changes, warnings: [...problems, ...writers.problems, ...warnings.filter(({ code }) => code !== 'RESOURCE_SET_SHARED')] };
+}
+
+/** What the shapes do not ask: where the repository is, and who follows whom. */
+function findUnknown({ clusters }: Survey, readings: readonly ShapeReading[], answers: Answers): readonly Problem[] {
+  const names = clusters.map(({ name }) => name);
+  const found = readings.some(({ entries }) => [...entries.values()].some((list) => list.length > 0));
+  const targets = [...answers.promotedFrom ?? []].flat().filter((name) => !names.includes(name));
+  return [
+    ...(names.length === 0 ? [unknown('no cluster is found: there is no folder below kubernetes/clusters', '--clusters <name>,<name>')] : []),
+    ...(found || readings.some(({ problems }) => problems.length > 0) ? [] : [unknown('no versions are found that a manifest could take over', 'begin a new fleet with "sluice init"')]),
+    ...(answers.repository === undefined ? [unknown('no remote of the clone says what the repository is called', '--repository <owner>/<name>')] : []),
+    ...(answers.promotedFrom === undefined && names.length > 1
+      ? [unknown(`nothing says which of ${names.join(', ')} follows which`, `--promote <source>=<target> (such as --promote ${names[0]}=${names[1]}), or --no-promotion`)] : []),
+    ...[...new Set(targets)].map((name): Problem => ({ code: 'UNKNOWN_CLUSTER', what: `--promote names ${JSON.stringify(name)}`, allowed: names.join(', ') })),
+  ];
+}
+
+function draftOf({ clusters }: Survey, readings: readonly ShapeReading[], answers: Answers, renovate: FleetDraft['renovate']): FleetDraft {
+  const { repository = '', branch = 'main', forge = 'github', forgeUrl, promotedFrom = new Map<string, string>() } = answers;
+  const facts = Object.assign({}, ...readings.map(({ fleet }) => fleet)) as ShapeReading['fleet'];
+  return {
+    props: {
+      repository,
+      ...(branch !== 'main' && { branch }),
+      ...(forge !== 'github' && { forge }),
+      ...(forgeUrl !== undefined && { forgeUrl }),
+      // elsewhere somebody must first say what takes a source's events
+      ...(forge !== 'github' && promotedFrom.size > 0 && { notifications: { dispatch: false } }),
+      ...facts,
+    },
+    ...(renovate && { renovate }),
+    clusters: clusters.map(({ name }) => {
+      const promoted = promotedFrom.get(name);
+      const props = Object.assign({}, ...readings.map((reading) => reading.clusters.get(name) ?? {})) as FleetDraft['clusters'][number]['props'];
+      return { name, ...(promoted !== undefined && { promotedFrom: promoted }), props };
+    }),
+  };
+}
+
+function manifestsOf({ clusters }: Survey, readings: readonly ShapeReading[]): Edits {
+  return new Map(clusters.map(({ name }) => {
+    const entries = new Map<string, Entry>(readings.flatMap((reading) => reading.entries.get(name) ?? []).map((entry) => [componentOf(entry), entry]));
+    return [manifestPath(name), renderManifest(manifestPath(name), [...entries.values()])] as const;
+  }));
+}
+
+/** Folders of clusters whose files Flux takes without a list get one of exactly these; one of another name gets the usual. */
+function listFolders({ tree, clusters }: Survey): Edits {
+  const edits = new Map<string, string | undefined>();
+  for (const { name } of clusters) {
+    const folder = posix.join(CLUSTERS_FOLDER, name);
+    const usual = posix.join(folder, 'kustomization.yaml');
+    const known = kustomizationOf(tree, folder);
+    if (known && known.path !== usual) edits.set(known.path, undefined).set(usual, known.text);
+    const found = known ? [] : autodetect(tree, folder);
+    if (found.length > 0) edits.set(usual, newKustomization(found));
+  }
+  return edits;
+}

@@ -1,0 +1,95 @@
+import type { Source } from '../manifest/entries';
+import { Positions } from '../manifest/position';
+import { hidesFile } from '../synthesis/renovate/ignored-paths';
+import { itemsAt, textAt, textsAt, type JsonNode, type OwnersRenovate } from './owners-renovate';
+import type { PackageAnswer } from './shape';
+
+/** One of the owner's `customManagers`. */
+export interface OwnersManager {
+  readonly node: JsonNode;
+  readonly patterns: readonly string[];
+  readonly line: number;
+}
+
+/** What Renovate takes the text at a place for. */
+export type KnownPackage =
+  | { readonly kind: 'known'; readonly package: PackageAnswer; readonly manager: OwnersManager }
+  | { readonly kind: 'other'; readonly datasource: string; readonly manager: OwnersManager };
+
+/** The custom managers, in their order. */
+export function managersOf({ path, text, root }: OwnersRenovate): readonly OwnersManager[] {
+  const positions = new Positions(path, text);
+  return itemsAt(root, 'customManagers').concat(itemsAt(root, 'regexManagers')).map((node): OwnersManager => ({
+    node, line: positions.locate(node.start).line ?? 1, patterns: [...textsAt(node, 'managerFilePatterns'), ...textsAt(node, 'fileMatch').map((pattern) => `/${pattern}/`)],
+  }));
+}
+
+/** Whether one of Renovate's patterns matches a path: a regular expression between slashes, or a glob. */
+export function matchesFile(pattern: string, path: string): boolean {
+  const [, expression, flags] = /^\/(.*)\/(i?)$/s.exec(pattern) ?? [];
+  if (expression === undefined) return pattern === path || hidesFile(pattern, path);
+  const compiled = compile(expression, flags ?? '');
+  return compiled?.test(path) ?? false;
+}
+
+/** What the managers take the version at a place of a file for; the first that reads exactly this place counts. */
+export function packageAt(managers: readonly OwnersManager[], file: { readonly path: string; readonly text: string }, place: { readonly start: number; readonly end: number }): KnownPackage | undefined {
+  for (const manager of managers) {
+    if (!manager.patterns.some((pattern) => matchesFile(pattern, file.path))) continue;
+    for (const expression of textsAt(manager.node, 'matchStrings')) {
+      const groups = groupsAt(expression, file.text, place);
+      if (groups) return describe(manager, groups);
+    }
+  }
+  return undefined;
+}
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+/** The groups of the match whose `currentValue` stands at the place. */
+function groupsAt(expression: string, text: string, { start, end }: { readonly start: number; readonly end: number }): Groups | undefined {
+  for (const match of text.matchAll(compile(expression, 'gd') ?? /$^/g)) {
+    const at = (match as RegExpExecArray & { readonly indices?: { readonly groups?: Readonly<Record<string, readonly [number, number] | undefined>> } }).indices?.groups?.currentValue;
+    if (at && at[0] >= start && at[1] <= end && at[1] > at[0]) return match.groups;
+  }
+  return undefined;
+}
+
+/** As RE2 reads it: `(?P<name>` and flags at the beginning are nothing to JavaScript. */
+function compile(expression: string, flags: string): RegExp | undefined {
+  const [, inline = '', rest = ''] = /^(?:\(\?([ims]+)\))?(.*)$/s.exec(expression) ?? [];
+  try {
+    return new RegExp(rest.replaceAll('(?P<', '(?<'), [...new Set([...flags, ...inline])].join(''));
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(manager: OwnersManager, groups: Groups): KnownPackage {
+  const field = (name: string): string | undefined => groups[name] ?? fill(textAt(manager.node, `${name}Template`), groups);
+  const datasource = field('datasource') ?? '';
+  const name = field('packageName') ?? field('depName') ?? '';
+  const source = sourceOf(datasource, name, field('registryUrl'));
+  return source ? { kind: 'known', package: source, manager } : { kind: 'other', datasource, manager };
+}
+
+/** A source of a manifest for what Renovate calls a datasource and a package. */
+export function sourceOf(datasource: string, name: string, registryUrl: string | undefined): PackageAnswer | undefined {
+  if (name === '') return undefined;
+  if (datasource === 'github-releases') return { kind: 'githubRelease', repository: name };
+  if (datasource === 'github-tags') return { kind: 'githubTag', repository: name };
+  if (datasource === 'helm' && registryUrl) return { kind: 'helm', chart: name, repository: registryUrl };
+  const slash = name.lastIndexOf('/');
+  if (datasource === 'docker' && slash > 0 && /^[^/]*[.:]/.test(name)) return { kind: 'helm', chart: name.slice(slash + 1), repository: `oci://${name.slice(0, slash)}` };
+  return undefined;
+}
+
+export function withVersion(answer: PackageAnswer, version: string): Source {
+  return { ...answer, version } as Source;
+}
+
+/** A template that uses nothing but groups; undefined where it does more. */
+function fill(template: string | undefined, groups: Groups): string | undefined {
+  const filled = template?.replace(/\{\{\{?\s*(\w+)\s*\}?\}\}/g, (_, name: string) => groups[name] ?? '');
+  return filled?.includes('{{') ? undefined : filled;
+}

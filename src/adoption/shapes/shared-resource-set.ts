@@ -1,0 +1,150 @@
+import { posix } from 'node:path';
+import type { Problem } from '../../errors';
+import type { HelmChartsProps } from '../../fleet/options';
+import type { ChartEntry } from '../../manifest/entries';
+import { DISABLED, SUBSTITUTE } from '../../synthesis/kubernetes/annotations';
+import { isListedBeside } from '../../synthesis/kubernetes/owners-resource-set';
+import { editResources } from '../../synthesis/kubernetes/resources-edit';
+import { CLUSTERS_FOLDER } from '../../synthesis/places';
+import { kustomizationOf } from '../build-folder';
+import { ownersOf, type Delivery } from '../deliveries';
+import { annotationOf, idOf, isObject, readDocuments, valueAt, type KubernetesObject, type YamlDocument } from '../kubernetes-object';
+import { readInputs } from '../resource-set-inputs';
+import { addEvidence, markUnpruned, takeInputsOut, type EditedText } from '../resource-set-text';
+import { leftAlone, type Edits, type Shape, type ShapeReading } from '../shape';
+import type { Survey } from '../survey';
+
+/** One ResourceSet whose inputs are the charts of all clusters, applied by a Kustomization that every cluster has. */
+export const SHARED_RESOURCE_SET: Shape = { name: 'shared ResourceSet', read: readSharedResourceSet };
+
+/** A document that may be the one. */
+interface Candidate {
+  readonly path: string;
+  readonly text: string;
+  readonly document: YamlDocument;
+  readonly object: KubernetesObject;
+  /** How many documents its file has. */
+  readonly count: number;
+}
+
+function readSharedResourceSet(survey: Survey): ShapeReading | undefined {
+  const [candidate, ...others] = findCandidates(survey);
+  if (!candidate) return undefined;
+  const problems: Problem[] = others.map((other) => leftAlone(`the ResourceSet ${other.object.metadata.name} makes HelmReleases too: one of them is taken over`, placeOf(other), `${candidate.path} is`));
+  const nothing: ShapeReading = { entries: new Map(), fleet: {}, clusters: new Map(), edits: new Map(), emptied: [], problems };
+  const delivered = deliveredAs(survey, candidate, problems);
+  if (!delivered) return nothing;
+  const namespace = delivered.metadata.namespace ?? 'flux-system';
+  const inputs = readInputs(candidate.path, candidate.text, candidate.document, namespace);
+  problems.push(...inputs.problems);
+  const edits = inputs.problems.length > 0 ? undefined : prepare(survey, candidate, problems);
+  if (!edits) return nothing;
+  const { path, edits: changed } = edits;
+  const { name } = candidate.object.metadata;
+  const helmCharts: HelmChartsProps = {
+    ...(name !== 'platform-resources' && { name }),
+    ...(namespace !== 'flux-system' && { namespace }),
+    resourceSet: path,
+    ...(inputs.names && { dependencies: 'names' }),
+  };
+  const entries: readonly ChartEntry[] = inputs.entries;
+  return { entries: new Map(survey.clusters.map((cluster) => [cluster.name, entries])), fleet: { helmCharts }, clusters: new Map(), edits: changed, emptied: [path, candidate.path], problems };
+}
+
+function findCandidates({ tree }: Survey): readonly Candidate[] {
+  return [...tree].filter(([path, text]) => /\.ya?ml$/.test(path) && !path.startsWith(`${CLUSTERS_FOLDER}/`) && /kind:\s*["']?ResourceSet/.test(text)).flatMap(([path, text]) => {
+    const documents = readDocuments(text) ?? [];
+    return documents.flatMap((document): Candidate[] => {
+      const { value: object } = document;
+      if (!isObject(object) || object.kind !== 'ResourceSet' || !Array.isArray(valueAt(object.spec, 'inputs'))) return [];
+      const template = valueAt(object.spec, 'resourcesTemplate');
+      return typeof template === 'string' && /^kind:\s*["']?HelmRelease["']?\s*$/m.test(template) ? [{ path, text, document, object, count: documents.length }] : [];
+    });
+  });
+}
+
+function placeOf({ path, document }: Candidate): { readonly file: string; readonly line: number } {
+  return { file: path, line: document.line };
+}
+
+/** The object as clusters get it; undefined, with the reason among the problems, where it would become another one by moving. */
+function deliveredAs(survey: Survey, candidate: Candidate, problems: Problem[]): KubernetesObject | undefined {
+  const at = placeOf(candidate);
+  const folder = posix.dirname(candidate.path);
+  if (!isListedBeside(candidate.path, survey.tree)) {
+    problems.push(leftAlone('the ResourceSet is in no list "resources" of a kustomization.yaml beside it', at, `write one: (cd ${folder} && kustomize create --autodetect)`));
+    return undefined;
+  }
+  const found = survey.clusters.flatMap((cluster) => cluster.deliveries.flatMap((delivery) => delivery.objects.filter((object) => isSame(object, candidate.object)).map((object) => ({ cluster, delivery, object }))));
+  const missing = survey.clusters.filter((cluster) => !found.some((each) => each.cluster === cluster));
+  // a cluster whose files come from somewhere else may get it as well
+  const written = missing.filter((cluster) => cluster.deliveries.every(({ objects }) => objects.length === 0));
+  problems.push(...missing.filter((cluster) => !written.includes(cluster)).map(({ name, folder: path }) => leftAlone(`"${name}" does not get the ResourceSet, as far as its folder tells`, { file: path }, 'it will once it has a manifest: take its charts out of that, or leave the cluster out with --clusters')));
+  const refusal = found.map(({ cluster, delivery }) => whyNotMoved(cluster.name, delivery, candidate)).find((why) => why !== undefined);
+  const doubled = survey.clusters.find((cluster) => found.filter((each) => each.cluster === cluster).length > 1);
+  if (refusal !== undefined || doubled) {
+    problems.push(leftAlone(refusal ?? `"${doubled?.name}" gets the ResourceSet from ${ownersOf(doubled?.deliveries ?? [], idOf(found[0]?.object as KubernetesObject)).map(({ owner }) => owner).join(' and ')}`, at));
+    return undefined;
+  }
+  return found[0]?.object ?? candidate.object;
+}
+
+function isSame(object: KubernetesObject, other: KubernetesObject): boolean {
+  return object.kind === other.kind && object.metadata.name === other.metadata.name && object.apiVersion === other.apiVersion;
+}
+
+function whyNotMoved(cluster: string, { owner, effects, unfollowed, path }: Delivery, { object, text, document }: Candidate): string | undefined {
+  const changing = effects.filter((effect) => effect !== 'postBuild' && effect !== 'decryption');
+  if (changing.length > 0) return `the Kustomization ${owner} of "${cluster}" changes what it applies (${changing.join(', ')}), and would not change what the cluster's own folder has`;
+  if (unfollowed.length > 0) return `${unfollowed[0]} may change the ResourceSet, and would not once it moves out of ${path}`;
+  const substituted = effects.includes('postBuild') && annotationOf(object, SUBSTITUTE) !== DISABLED && /\$\{/.test(text.slice(document.start, document.end));
+  return substituted ? `the Kustomization ${owner} of "${cluster}" substitutes \${...} in the ResourceSet, and nothing would once it moves: write the values in their places` : undefined;
+}
+
+/** The first step: the ResourceSet in a file of its own, where Flux gets it as before, and not pruned by anyone. */
+function prepare(survey: Survey, candidate: Candidate, problems: Problem[]): { readonly path: string; readonly edits: Edits } | undefined {
+  const edits = new Map<string, string | undefined>();
+  const alone = candidate.count === 1 ? candidate.path : setApart(survey, candidate, edits, problems);
+  if (alone === undefined) return undefined;
+  const text = edits.get(alone) ?? candidate.text;
+  // the second step is tried already: nothing begins that cannot be finished
+  const marked = [addEvidence(text), takeInputsOut(text), markUnpruned(text)].reduce<EditedText>((before, next) => (before.kind === 'refused' ? before : next), { kind: 'edited', text });
+  if (marked.kind === 'refused') {
+    const line = text.slice(0, marked.offset).split('\n').length;
+    problems.push(leftAlone(marked.why, { file: candidate.path, line }, 'change it, and adopt again'));
+    return undefined;
+  }
+  edits.set(alone, marked.text);
+  return { path: alone, edits };
+}
+
+/** Cuts a document out of a file with several, into one of its own that is listed beside it. */
+function setApart({ tree }: Survey, candidate: Candidate, edits: Map<string, string | undefined>, problems: Problem[]): string | undefined {
+  const { path, text, document, object } = candidate;
+  const folder = posix.dirname(path);
+  const name = `${object.metadata.name}.yaml`;
+  const alone = posix.join(folder, name);
+  const kustomization = kustomizationOf(tree, folder);
+  const listed = kustomization && editResources(kustomization.text, { wanted: [name], isStale: () => false });
+  if (!kustomization || tree.has(alone) || listed?.kind !== 'edited') {
+    problems.push(leftAlone('the ResourceSet stands in a file with other documents', placeOf(candidate), `give it a file of its own, listed in ${folder}/kustomization.yaml`));
+    return undefined;
+  }
+  const { before, own, behind } = cut(text, document);
+  edits.set(path, before + behind);
+  edits.set(alone, own);
+  edits.set(kustomization.path, listed.text);
+  return alone;
+}
+
+/** A document with the comments above it, and the marks between documents where they belong afterwards. */
+function cut(text: string, { start, end }: YamlDocument): { readonly before: string; readonly own: string; readonly behind: string } {
+  const marks = [...text.matchAll(/^---[^\n]*\n/gm)].map(({ index, 0: mark }) => ({ index, after: index + mark.length }));
+  const above = marks.filter(({ index }) => index < start).at(-1);
+  const below = marks.find(({ index }) => index >= end - 1) ?? { index: text.length, after: text.length };
+  const own = text.slice(above?.after ?? 0, below.index);
+  const isFirst = !text.slice(0, above?.index ?? 0).replace(/^\s*#.*$/gm, '').trim();
+  return isFirst
+    ? { before: text.slice(0, above?.after ?? 0), own, behind: text.slice(below.after) }
+    : { before: text.slice(0, above?.index ?? 0), own, behind: text.slice(below.index) };
+}
