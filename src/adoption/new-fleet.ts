@@ -95,7 +95,7 @@ function renderFleetFile(props: NewFleetProps): string {
 }
 
 /** What the clusters' versions are called in `fleet.ts`: `devVersions`, which is no word of the language, whatever the cluster is called. */
-function namesOf(clusters: readonly string[]): readonly string[] {
+export function namesOf(clusters: readonly string[]): readonly string[] {
   const names = clusters.map((cluster) => {
     const camel = cluster.replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
     return `${/^[0-9]/.test(camel) ? 'cluster' : ''}${camel}Versions`;
