@@ -20,6 +20,8 @@ interface GoTool {
   /** Linker flags; `$VERSION` stands for the pinned version. */
   readonly ldflags?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Files that the published module lacks and its code embeds, by path in the module. */
+  readonly lacking?: Readonly<Record<string, string>>;
 }
 
 /** A program that a Python wheel brings, pinned by `tools/<name>/requirements.txt`. */
@@ -52,7 +54,11 @@ const TOOLS = {
   'kustomize-controller': { kind: 'go', module: 'github.com/fluxcd/kustomize-controller' },
   'helm-controller': { kind: 'go', module: 'github.com/fluxcd/helm-controller' },
   'notification-controller': { kind: 'go', module: 'github.com/fluxcd/notification-controller' },
-  'flux-operator-controller': { kind: 'go', module: 'github.com/controlplaneio-fluxcd/flux-operator', main: 'github.com/controlplaneio-fluxcd/flux-operator/cmd/operator', ldflags: '-X main.VERSION=$VERSION' },
+  'flux-operator-controller': {
+    kind: 'go', module: 'github.com/controlplaneio-fluxcd/flux-operator', main: 'github.com/controlplaneio-fluxcd/flux-operator/cmd/operator', ldflags: '-X main.VERSION=$VERSION',
+    // the page that it serves is built with npm before a release; no check looks at it
+    lacking: { 'web/dist/index.html': '<!doctype html>' },
+  },
   'zizmor': { kind: 'wheel' },
   'cyclonedx': { kind: 'npm', package: '@cyclonedx/cyclonedx-library' },
 } as const satisfies Record<string, Tool>;
@@ -118,12 +124,30 @@ function buildGo(name: ToolName, tool: GoTool, version: string): Cached {
   return once(keyOfGo(name, tool, version), (folder) => {
     requireGo(name);
     const ldflags = `-s -w ${tool.ldflags ?? ''}`.replaceAll('$VERSION', version).trim();
-    runOk('go', ['build', '-trimpath', '-buildvcs=false', '-mod=readonly', `-ldflags=${ldflags}`, '-o', path.join(folder, binary(name)), tool.main ?? tool.module], {
+    runOk('go', ['build', '-trimpath', '-buildvcs=false', '-mod=readonly', ...completed(tool, pins, folder), `-ldflags=${ldflags}`, '-o', path.join(folder, binary(name)), tool.main ?? tool.module], {
       cwd: pins,
       env: { ...GO_ENVIRONMENT, ...tool.env },
       timeoutMs: BUILD_MINUTES * 60_000,
     });
+    for (const left of fs.readdirSync(folder)) if (left !== binary(name)) fs.rmSync(path.join(folder, left), { recursive: true });
   });
+}
+
+/** The flag that has a copy of the module compiled which holds the files that the published one lacks. */
+function completed({ module, lacking }: GoTool, pins: string, folder: string): readonly string[] {
+  if (!lacking) return [];
+  const { Dir } = JSON.parse(runOk('go', ['mod', 'download', '-json', module], { cwd: pins, env: GO_ENVIRONMENT })) as { readonly Dir: string };
+  const copy = path.join(folder, 'module');
+  runOk('cp', ['-R', Dir, copy]);
+  runOk('chmod', ['-R', 'u+w', copy]);
+  for (const [file, text] of Object.entries(lacking)) {
+    fs.mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
+    fs.writeFileSync(path.join(copy, file), text);
+  }
+  const modfile = path.join(folder, 'go.mod');
+  fs.writeFileSync(modfile, `${read(pins, 'go.mod')}\nreplace ${module} => ${copy}\n`);
+  fs.copyFileSync(path.join(pins, 'go.sum'), path.join(folder, 'go.sum'));
+  return [`-modfile=${modfile}`];
 }
 
 function installWheel(name: ToolName, version: string): Cached {

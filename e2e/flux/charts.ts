@@ -35,7 +35,7 @@ export function packChart(folder: string, chart: ChartVersion): PackedChart {
   };
   write('Chart.yaml', `apiVersion: v2\nname: ${name}\nversion: ${version}\nappVersion: "${version}"\ndescription: made for a test\n`);
   write('values.yaml', 'message: none\n');
-  write('templates/config.yaml', configMap('{{ .Release.Name }}', `  version: {{ .Chart.Version | quote }}\n  message: {{ .Values.message | quote }}\n`));
+  write('templates/config.yaml', configMap('{{ .Release.Name }}', '  version: {{ .Chart.Version | quote }}\n  message: {{ .Values.message | quote }}\n'));
   if (behaviour === 'cannot be applied') write('templates/refused.yaml', configMap('"{{ .Release.Name }}_is_no_name"', '  a: b\n'));
   if (behaviour === 'passes its test') write('templates/test.yaml', configMap('{{ .Release.Name }}-test', '  a: b\n', HOOK));
   if (behaviour === 'fails its test') write('templates/test.yaml', POD);
@@ -85,10 +85,10 @@ export function registryHandler(folder: string, charts: readonly PackedChart[]):
     for (const reference of [version, digestOf(manifest)]) manifests.set(`${folder}/${name}/manifests/${reference}`, manifest);
   }
   return (request, response, url) => {
-    const path = url.pathname.slice('/v2/'.length);
-    const [, repository, rest] = /^(.+)\/(tags\/list|manifests\/.+|blobs\/.+)$/.exec(path) ?? [];
-    const found = manifests.get(path) ?? (rest?.startsWith('blobs/') ? blobs.get(rest.slice('blobs/'.length)) : undefined);
-    if (path === '') return void response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    const asked = url.pathname.slice('/v2/'.length);
+    const [, repository, rest] = /^(.+)\/(tags\/list|manifests\/.+|blobs\/.+)$/.exec(asked) ?? [];
+    const found = manifests.get(asked) ?? (rest?.startsWith('blobs/') ? blobs.get(rest.slice('blobs/'.length)) : undefined);
+    if (asked === '') return void response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     if (rest === 'tags/list') {
       const tags = charts.filter(({ name }) => `${folder}/${name}` === repository).map(({ version }) => version);
       return void response.writeHead(tags.length > 0 ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify({ name: repository, tags }));

@@ -17,18 +17,19 @@ export interface ClusterOptions {
   readonly folder: string;
   readonly etcd: string;
   readonly certificate: Certificate;
+  readonly operator: boolean;
 }
 
 /** A cluster that Flux runs in: an API server and the controllers. */
 export class Cluster {
-  private constructor(public readonly name: string, public readonly kube: Kube, public readonly kubeconfig: string, public readonly controllers: Controllers) {}
-
-  public static async start({ name, processes, folder, etcd, certificate }: ClusterOptions): Promise<Cluster> {
+  public static async start({ name, processes, folder, etcd, certificate, operator }: ClusterOptions): Promise<Cluster> {
     const { kube, kubeconfig } = await startControlPlane(name, processes, folder, etcd, certificate);
     await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: SYSTEM } });
-    const controllers = await Controllers.start(processes, { cluster: name, kubeconfig, folder: path.resolve(folder), certificate: certificate.file });
+    const controllers = await Controllers.start(processes, { cluster: name, kubeconfig, folder: path.resolve(folder), certificate: certificate.file, operator });
     return new Cluster(name, kube, kubeconfig, controllers);
   }
+
+  private constructor(public readonly name: string, public readonly kube: Kube, public readonly kubeconfig: string, public readonly controllers: Controllers) {}
 
   /** What `flux bootstrap` leaves behind: the repository, and a Kustomization that applies a folder of it. */
   public async bootstrap(url: string, folder: string): Promise<void> {

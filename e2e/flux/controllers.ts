@@ -13,6 +13,8 @@ export interface ControllersOptions {
   readonly folder: string;
   /** Certificate that the controllers trust; no other one. */
   readonly certificate: string;
+  /** Whether flux-operator runs too: the plain style does without. */
+  readonly operator: boolean;
 }
 
 interface Plan extends Program {
@@ -22,15 +24,15 @@ interface Plan extends Program {
 
 /** Flux's controllers and flux-operator of one cluster, each a process with ports of its own. */
 export class Controllers {
-  private readonly running = new Map<string, Running>();
-
-  private constructor(private readonly processes: Processes, private readonly plans: ReadonlyMap<string, Plan>) {}
-
   public static async start(processes: Processes, options: ControllersOptions): Promise<Controllers> {
     const controllers = new Controllers(processes, await planControllers(options));
     await Promise.all([...controllers.plans.keys()].map((name) => controllers.startOne(name)));
     return controllers;
   }
+
+  private readonly running = new Map<string, Running>();
+
+  private constructor(private readonly processes: Processes, private readonly plans: ReadonlyMap<string, Plan>) {}
 
   public async startOne(name: string): Promise<void> {
     const plan = this.plans.get(name);
@@ -55,10 +57,11 @@ export class Controllers {
   }
 }
 
-async function planControllers({ cluster, kubeconfig, folder, certificate }: ControllersOptions): Promise<ReadonlyMap<string, Plan>> {
+async function planControllers({ cluster, kubeconfig, folder, certificate, operator }: ControllersOptions): Promise<ReadonlyMap<string, Plan>> {
   const ports = [...await freePorts(13)];
   const port = () => ports.pop() as number;
   const own = path.join(folder, cluster);
+  fs.mkdirSync(path.join(own, 'artifacts'), { recursive: true });
   const [events, receiver, storage] = [port(), port(), port()];
   const common = (name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): [string, Plan] => {
     const health = port();
@@ -80,7 +83,7 @@ async function planControllers({ cluster, kubeconfig, folder, certificate }: Con
     common('kustomize-controller', [eventsTo, ...client, '--requeue-dependency=2s']),
     common('helm-controller', [eventsTo, ...client, '--requeue-dependency=2s', '--graceful-shutdown-timeout=1s', '--concurrent=10']),
     common('notification-controller', [...client, `--events-addr=127.0.0.1:${events}`, `--receiverAddr=127.0.0.1:${receiver}`]),
-    common('flux-operator', [`--storage-path=${own}`, '--web-server-port=0'], { GODEBUG: 'fips140=on', NOTIFICATION_CONTROLLER_ADDRESS: `http://127.0.0.1:${events}/` }),
+    ...(operator ? [common('flux-operator', [`--storage-path=${own}`, '--web-server-port=0'], { GODEBUG: 'fips140=on', NOTIFICATION_CONTROLLER_ADDRESS: `http://127.0.0.1:${events}/` })] : []),
   ]);
 }
 

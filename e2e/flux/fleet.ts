@@ -1,4 +1,7 @@
 import type { ClusterProps } from '../../src/fleet/cluster';
+import type { HelmChartsProps } from '../../src/fleet/options';
+import { parseManifest } from '../../src/manifest/parse';
+import { resolveManifest } from '../../src/manifest/resolve';
 import type { ChartVersion } from './charts';
 
 /** An entry of a manifest, as this fleet writes it. */
@@ -54,6 +57,8 @@ export interface ClusterSpec {
   readonly name: string;
   readonly promotedFrom?: string;
   readonly style?: ClusterProps['style'];
+  /** Seconds after which a source that owes a report is called silent. */
+  readonly silentAfter?: number;
   readonly handover?: boolean;
 }
 
@@ -62,26 +67,29 @@ export interface FleetSpec {
   /** Address of the forge, the charts and the registry. */
   readonly server: string;
   readonly clusters: readonly ClusterSpec[];
+  readonly ociCharts: NonNullable<HelmChartsProps['ociCharts']>;
 }
 
 export const REPORTER = 'integration-flux';
 
 /** `fleet.ts`. Everything is done at once: nothing soaks, Flux looks often and gives up soon. */
-export function formatFleet({ repository, server, clusters }: FleetSpec): string {
+export function formatFleet({ repository, server, clusters, ociCharts }: FleetSpec): string {
   const variable = ({ name }: ClusterSpec) => name.replaceAll('-', '_');
-  const options = ({ name, promotedFrom, style, handover }: ClusterSpec) => [
+  const options = ({ name, promotedFrom, style, handover, silentAfter }: ClusterSpec) => [
     `versions: ${variable({ name })}`,
     ...(promotedFrom === undefined ? [] : [`promotedFrom: '${promotedFrom}'`]),
     ...(style === undefined ? [] : [`style: '${style}'`]),
     ...(handover ? ['helmCharts: { handover: true }'] : []),
+    ...(silentAfter === undefined ? [] : [`silenceAfter: Duration.seconds(${silentAfter})`]),
   ].join(', ');
-  return `import { Fleet } from 'sluice';
+  return `import { Duration } from 'cdk8s';
+import { Fleet } from 'sluice';
 ${clusters.map((cluster) => `import { versions as ${variable(cluster)} } from './clusters/${cluster.name}/versions';\n`).join('')}
 const fleet = new Fleet({
   repository: '${repository}',
   forgeUrl: '${server}',
   reporters: { integration: ['${REPORTER}'] },
-  helmCharts: { interval: '1m', timeout: '20s', retries: 1 },
+  helmCharts: { interval: '1m', timeout: '20s', retries: 1, ociCharts: '${ociCharts}' },
 });
 ${clusters.map((cluster) => `fleet.addCluster('${cluster.name}', { ${options(cluster)} });\n`).join('')}
 export default fleet;
@@ -104,4 +112,14 @@ export function formatManifest(cluster: string, entries: Entries, server: string
   const text = `import { defineVersions, helm } from 'sluice';\n\nexport const versions = defineVersions({\n  charts: {\n${entries.map(format).join('\n')}\n  },\n});\n`;
   const values = entries.flatMap(({ release, message }): [string, string][] => (message === undefined ? [] : [[`clusters/${cluster}/values/${release}.yaml`, `message: ${message}\n`]]));
   return new Map([[`clusters/${cluster}/versions.ts`, text], ...values]);
+}
+
+/** The fingerprint of every entry, by release; the same on every cluster. */
+export function fingerprintsOf(entries: Entries, server: string): ReadonlyMap<string, string> {
+  const files = formatManifest('any', entries, server);
+  const file = 'clusters/any/versions.ts';
+  const { manifest: parsed, problems } = parseManifest(file, files.get(file) as string);
+  const resolved = parsed && resolveManifest(parsed, (path) => files.get(path));
+  if (!resolved?.manifest) throw new Error(JSON.stringify([...problems, ...resolved?.problems ?? []]));
+  return new Map(resolved.manifest.charts.map(({ entry, fingerprint }) => [entry.name, fingerprint]));
 }

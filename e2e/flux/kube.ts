@@ -1,5 +1,5 @@
-import * as https from 'node:https';
 import type { IncomingMessage } from 'node:http';
+import * as https from 'node:https';
 
 export interface KubeObject {
   readonly apiVersion: string;

@@ -7,9 +7,9 @@ import { run, runOk, type Outcome } from '../support/run';
 import { helmRepositoryHandler, packChart, registryHandler } from './charts';
 import { Cluster, GIT_REPOSITORY, SYSTEM } from './cluster';
 import { startEtcd } from './control-plane';
-import { CHARTS, formatFleet, formatManifest, REPORTER, type ClusterSpec, type Entries } from './fleet';
-import { GithubServer, type GithubEvent } from './github-server';
+import { CHARTS, formatFleet, formatManifest, REPORTER, type Entries, type FleetSpec } from './fleet';
 import { gitHandler } from './git-server';
+import { GithubServer, type GithubEvent } from './github-server';
 import { LoopbackServer } from './loopback-server';
 import type { Processes } from './processes';
 import { Runner } from './runner';
@@ -25,23 +25,8 @@ const LOGINS = new Map<string, string>([
 
 /** Forge, registries and clusters on the loopback interface, and the fleet's repository between them. */
 export class World {
-  public readonly clusters = new Map<string, Cluster>();
-  /** Every event that the forge took in, oldest first. */
-  public readonly events: GithubEvent[] = [];
-  private head = '';
-
-  private constructor(
-    public readonly folder: string,
-    public readonly server: LoopbackServer,
-    public readonly address: string,
-    public readonly repository: FleetRepository,
-    public readonly github: GithubServer,
-    public readonly runner: Runner,
-    private readonly sluice: string,
-  ) {}
-
   /** Starts all but the clusters. */
-  public static async start(folder: string, clusters: readonly ClusterSpec[], entries: Entries): Promise<World> {
+  public static async start(folder: string, { clusters, ociCharts }: Pick<FleetSpec, 'clusters' | 'ociCharts'>, entries: Entries): Promise<World> {
     const server = new LoopbackServer(folder);
     const address = await server.start();
     const charts = CHARTS.map((chart) => packChart(path.join(folder, 'packed'), chart));
@@ -50,7 +35,7 @@ export class World {
     server.handle('/v2/', registryHandler('charts', charts));
 
     const sluice = bundleSluice(folder);
-    const files = new Map([['fleet.ts', formatFleet({ repository: REPOSITORY, server: address, clusters })], ...clusters.flatMap(({ name }) => [...formatManifest(name, entries, address)])]);
+    const files = new Map([['fleet.ts', formatFleet({ repository: REPOSITORY, server: address, clusters, ociCharts })], ...clusters.flatMap(({ name }) => [...formatManifest(name, entries, address)])]);
     const repository = new FleetRepository(folder, sluice, files);
     runOk('git', ['-C', repository.bare, 'config', 'http.receivepack', 'true']);
     const root = path.join(folder, 'served');
@@ -68,11 +53,36 @@ export class World {
     return world;
   }
 
-  /** Starts clusters and points their Flux at their folders. */
-  public async startClusters(processes: Processes, names: readonly string[]): Promise<void> {
+  public readonly clusters = new Map<string, Cluster>();
+  /** Every event that the forge took in, oldest first. */
+  public readonly events: GithubEvent[] = [];
+  /** When the branch was last seen to have moved. */
+  public movedAt = 0;
+  private head = '';
+
+  private constructor(
+    public readonly folder: string,
+    public readonly server: LoopbackServer,
+    public readonly address: string,
+    public readonly repository: FleetRepository,
+    public readonly github: GithubServer,
+    public readonly runner: Runner,
+    private readonly sluice: string,
+  ) {}
+
+  /** Lets the controllers of a cluster find their way: its folder, and what its secrets hold. */
+  public async bootstrap(name: string): Promise<void> {
+    const cluster = this.cluster(name);
+    await cluster.createToken('github-token', TOKENS.status);
+    await cluster.createToken('github-dispatch-token', name === 'integration' ? TOKENS.integration : TOKENS.live);
+    await cluster.bootstrap(`${this.address}/${REPOSITORY}.git`, `kubernetes/clusters/${name}`);
+  }
+
+  /** Starts clusters. */
+  public async startClusters(processes: Processes, names: readonly string[], operator: boolean): Promise<void> {
     const etcd = await startEtcd(processes, this.folder);
     const { folder, server: { certificate } } = this;
-    for (const name of names) this.clusters.set(name, await Cluster.start({ name, processes, folder, etcd, certificate }));
+    for (const name of names) this.clusters.set(name, await Cluster.start({ name, processes, folder, etcd, certificate, operator }));
   }
 
   public cluster(name: string): Cluster {
@@ -81,23 +91,33 @@ export class World {
     return found;
   }
 
-  /** Merges a change, as Renovate's pull request or a person's: writes, synthesizes, commits, pushes. @returns the commit */
-  public async merge(message: string, change: (repository: FleetRepository) => void): Promise<string> {
+  /**
+   * Merges a change, as Renovate's pull request or a person's: writes, synthesizes, commits, pushes. Flux hears of it unless
+   * `webhook` is false.
+   *
+   * @returns the commit
+   */
+  public async merge(message: string, change: (repository: FleetRepository) => void, webhook = true): Promise<string> {
     this.repository.checkout('main');
     change(this.repository);
     this.repository.synth();
     this.repository.commit(message, RENOVATE);
     this.repository.push();
+    if (webhook) await this.pushed();
+    return this.repository.head('main');
+  }
+
+  /** What a person does with git alone, pushed. @returns the commit */
+  public async commitAsOwner(change: (git: (...args: readonly string[]) => void) => void): Promise<string> {
+    this.repository.checkout('main');
+    change((...args) => void this.repository.git('-c', 'user.name=Owner', '-c', 'user.email=owner@example.org', ...args));
+    this.repository.push();
     await this.pushed();
-    return this.head;
+    return this.repository.head('main');
   }
 
   public writeEntries(cluster: string, entries: Entries): void {
     for (const [file, text] of formatManifest(cluster, entries, this.address)) this.repository.write(file, text);
-  }
-
-  public writeFleet(clusters: readonly ClusterSpec[]): void {
-    this.repository.write('fleet.ts', formatFleet({ repository: REPOSITORY, server: this.address, clusters }));
   }
 
   /** Sluice's command line in the owner's clone. */
@@ -111,6 +131,7 @@ export class World {
     const head = this.repository.head('main');
     if (head === this.head) return;
     this.head = head;
+    this.movedAt = performance.now();
     await Promise.all([...this.clusters.values()].map((cluster) => cluster.reconcile(GIT_REPOSITORY, SYSTEM)));
   }
 

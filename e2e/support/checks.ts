@@ -19,16 +19,25 @@ export class Checks {
   public check(name: string, body: () => string | void): boolean {
     const start = process.hrtime.bigint();
     try {
-      const note = body();
-      this.passed += 1;
-      console.log(`  ok    ${name}${note ? `: ${note}` : ''} (${secondsSince(start)})`);
-      return true;
+      return this.pass(name, start, body());
     } catch (error) {
-      this.failures.push(this.title ? `${this.title}: ${name}` : name);
-      console.log(`  FAIL  ${name} (${secondsSince(start)})`);
-      console.log(indent(error instanceof Error ? error.message : String(error)));
-      return false;
+      return this.fail(name, start, error);
     }
+  }
+
+  /** The same for a check that waits. */
+  public async verify(name: string, body: () => Promise<string | void> | string | void): Promise<boolean> {
+    const start = process.hrtime.bigint();
+    try {
+      return this.pass(name, start, await body());
+    } catch (error) {
+      return this.fail(name, start, error);
+    }
+  }
+
+  /** Whether every check has passed so far. */
+  public get isClean(): boolean {
+    return this.failures.length === 0;
   }
 
   /** Prints the sums and sets the process' exit status. */
@@ -37,6 +46,19 @@ export class Checks {
     for (const name of this.failures) console.log(`failed: ${name}`);
     console.log(`${this.passed} passed, ${this.failures.length} failed`);
     if (this.failures.length > 0 || this.passed === 0) process.exitCode = 1;
+  }
+
+  private pass(name: string, start: bigint, note: string | void): true {
+    this.passed += 1;
+    console.log(`  ok    ${name}${note ? `: ${note}` : ''} (${secondsSince(start)})`);
+    return true;
+  }
+
+  private fail(name: string, start: bigint, error: unknown): false {
+    this.failures.push(this.title ? `${this.title}: ${name}` : name);
+    console.log(`  FAIL  ${name} (${secondsSince(start)})`);
+    console.log(indent(error instanceof Error ? error.message : String(error)));
+    return false;
   }
 }
 
