@@ -2,9 +2,8 @@ import type { Diagnosis } from '../doctor/diagnose';
 import type { Finding } from '../doctor/finding';
 import { formatMark, type IssueMark } from '../doctor/issue-mark';
 import type { IssueText } from '../doctor/plan-issues';
-import { oneLine } from '../errors';
 import { displayText } from '../evidence/display-text';
-import { ageOf, placeOf, summarize } from './doctor-text';
+import { ageOf, placeOf, plainCommand, summarize } from './doctor-text';
 import { escapeMarkdown } from './markdown';
 
 const LONGEST_TITLE = 200;
@@ -38,7 +37,7 @@ function formatBody(finding: Finding, age: string | undefined): readonly string[
     ...(facts.length > 0 ? [`${facts.join('; ')}.`, ''] : []),
     ...(listed.length > 0 ? [...listed, ...more, ''] : []),
     `**To do:** ${text(todo)}.`, '',
-    ...(commands.length > 0 ? [...fenced(commands.map(oneLine)), ''] : []),
+    ...(commands.length > 0 ? [...fenced(commands.map(plainCommand)), ''] : []),
   ];
 }
 

@@ -1,11 +1,12 @@
 import type { Diagnosis, NotChecked } from '../doctor/diagnose';
 import { isActionable, type Finding } from '../doctor/finding';
-import { formatLocation, oneLine } from '../errors';
+import { formatLocation } from '../errors';
 import { displayText } from '../evidence/display-text';
 import { formatSpan } from './span-text';
 import { wrapText } from './text-layout';
 
 const INDENT = '  ';
+const LONGEST_COMMAND = 2000;
 
 /** A diagnosis for a terminal. */
 export function formatDiagnosis({ findings, notChecked }: Diagnosis, now: number, width = 100): string {
@@ -25,9 +26,14 @@ function formatFinding(finding: Finding, now: number, width: number): string {
     ...(where === '' ? [] : wrapped(where, INDENT)),
     ...details.flatMap((detail) => wrapped(detail, `${INDENT}${INDENT}`)),
     ...wrapped(`To do: ${todo}`, INDENT),
-    ...commands.map((command) => `${INDENT}$ ${oneLine(command)}`),
+    ...commands.map((command) => `${INDENT}$ ${plainCommand(command)}`),
     '',
   ].join('\n');
+}
+
+/** A command as one line without what a terminal or a reader could be misled by. */
+export function plainCommand(command: string): string {
+  return displayText(command, LONGEST_COMMAND);
 }
 
 export function placeOf({ at }: Finding): string | undefined {

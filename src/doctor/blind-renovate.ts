@@ -1,6 +1,6 @@
 import { formatProblem } from '../errors';
 import type { RenovatePackageRule } from '../fleet/renovate-config';
-import { entriesOf } from '../manifest/entries';
+import { componentOf, entriesOf } from '../manifest/entries';
 import { checkExtraction } from '../synthesis/renovate/check-extraction';
 import { MANAGER } from '../synthesis/renovate/manifest-manager';
 import { readOwnerConfig } from '../synthesis/renovate/owner-config';
@@ -14,7 +14,7 @@ export function findBlindRenovate({ fleet, manifests }: Pick<DoctorInput, 'fleet
   return [...findMisread(fleet, manifests), ...findHidden(fleet), ...findSwitchedOff(fleet)];
 }
 
-function trackedFiles({ clusters }: Fleet): readonly string[] {
+export function trackedFiles({ clusters }: Fleet): readonly string[] {
   return [...new Set(clusters.filter(({ tracksRenovate }) => tracksRenovate).map(({ manifest }) => manifest))];
 }
 
@@ -23,13 +23,15 @@ function findMisread(fleet: Fleet, manifests: DoctorInput['manifests']): readonl
     const parsed = manifests.get(file);
     const problems = parsed ? checkExtraction(file, entriesOf(parsed), parsed.text) : [];
     const [first] = problems;
-    if (!first) return [];
+    if (!first || !parsed) return [];
+    // what Renovate does not see has no place in what it reads
+    const missed = entriesOf(parsed).map(componentOf).find((component) => first.what.endsWith(` ${component}`));
     return [{
       kind: 'blind-renovate',
       id: `blind-renovate/${file}`,
       severity: 'error',
       what: `Renovate reads something else from ${file} than Sluice does`,
-      at: first.at ?? { file },
+      at: missed === undefined ? first.at ?? { file } : parsed.locationOf(missed, 'version'),
       details: problems.map(formatProblem),
       todo: 'write these entries as `name: helm(...)` or `name: { ..., chart: helm(...) }`, and remove what is commented out',
       commands: ['sluice synth --check'],

@@ -1,5 +1,6 @@
 import { formatProblem, isError, type Problem } from '../errors';
 import { readOwnerConfig } from '../synthesis/renovate/owner-config';
+import { trackedFiles } from './blind-renovate';
 import type { Finding } from './finding';
 import type { DoctorInput } from './input';
 
@@ -8,7 +9,7 @@ const ELSEWHERE: ReadonlySet<Problem['code']> = new Set<Problem['code']>(['VERSI
 
 /** What keeps the fleet from being synthesized, as one finding, and what synthesis only warns of, as a notice. */
 export function findInvalidFleet({ fleet, problems }: Pick<DoctorInput, 'fleet' | 'problems'>): readonly Finding[] {
-  const ofRenovate = new Set(readOwnerConfig(fleet, fleet.clusters.map(({ manifest }) => manifest)).problems.map(formatProblem));
+  const ofRenovate = new Set(readOwnerConfig(fleet, trackedFiles(fleet)).problems.map(formatProblem));
   const own = problems.filter((problem) => !ELSEWHERE.has(problem.code) && !ofRenovate.has(formatProblem(problem)));
   return [
     ...finding(own.filter(isError), { severity: 'error', id: 'invalid-fleet/errors', what: 'the fleet cannot be synthesized', todo: 'mend what is listed, then synthesize' }),

@@ -38,11 +38,11 @@ export function digestOf({ severity, what, essence = what }: Finding): string {
 }
 
 function encode(text: string): string {
-  return `@${encodeURIComponent(text).replaceAll('-', '%2D')}`;
+  return `=${encodeURIComponent(text).replaceAll('-', '%2D')}`;
 }
 
 function decode(text: string | undefined): string | undefined {
-  if (!text?.startsWith('@')) return undefined;
+  if (!text?.startsWith('=')) return undefined;
   try {
     return decodeURIComponent(text.slice(1));
   } catch {

@@ -13,6 +13,8 @@ type Input = Pick<DoctorInput, 'fleet' | 'now' | 'timelines' | 'reports'>;
 interface Unreported {
   readonly what: string;
   readonly at: string;
+  /** Since when there was something to say of the component: a cluster that goes on must not look as if it had only begun. */
+  readonly since: string;
 }
 
 /**
@@ -26,22 +28,24 @@ export function findSilentClusters(input: Input): readonly Finding[] {
 function findSilence(cluster: Cluster, { now, timelines, reports }: Input): readonly Finding[] {
   const own = reports.get(cluster.name) ?? [];
   const last = own.length > 0 ? Math.max(...own.map(({ at }) => Date.parse(at))) : undefined;
-  const unreported = findUnreported(timelines.get(cluster.manifest) ?? new Map(), own);
+  const unreported = findUnreported(timelines.get(cluster.manifest) ?? new Map(), own, last ?? -Infinity);
   const isOld = (at: number) => now - at > cluster.silenceAfter;
-  const oldest = Math.min(...unreported.map(({ at }) => Date.parse(at)));
+  const oldest = Math.min(...unreported.map(({ since }) => Date.parse(since)));
   if (last !== undefined && !isOld(last)) return [];
   if (Number.isFinite(oldest) && isOld(oldest)) return [silent(cluster, last ?? oldest, unreported, last === undefined)];
-  return last === undefined ? [] : [quiet(cluster, last)];
+  // what has just changed is given its time
+  return last === undefined || unreported.length > 0 ? [] : [quiet(cluster, last)];
 }
 
 /** What Flux should have reported: infrastructure it does not see, and whoever waits for that is told so with the candidate. */
-function findUnreported(timelines: Timelines, reports: readonly Report[]): readonly Unreported[] {
+function findUnreported(timelines: Timelines, reports: readonly Report[], last: number): readonly Unreported[] {
   const known = new Set(reports.map(({ component, fingerprint }) => `${component} ${fingerprint}`));
   const found = [...timelines].filter(([component]) => component.startsWith('charts/')).flatMap(([component, timeline]): readonly Unreported[] => {
     const step = timeline.at(-1);
     const fingerprint = step?.state?.fingerprint ?? removalOf(timeline)?.fingerprint;
     if (!step || fingerprint === undefined || known.has(`${component} ${fingerprint}`)) return [];
-    return [{ what: `${component} ${step.state?.entry.source.version ?? 'removed'}`, at: step.at }];
+    const first = timeline.find(({ at }) => Date.parse(at) > last) ?? step;
+    return [{ what: `${component} ${step.state?.entry.source.version ?? 'removed'}`, at: step.at, since: first.at < step.at ? first.at : step.at }];
   });
   return found.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.what < b.what ? -1 : 1));
 }

@@ -1,12 +1,27 @@
 import { pageOf, type Handler, type Reply, type SeenRequest } from './forge-server';
 
 interface Status { readonly sha: string; readonly context: string; readonly state: string; readonly description: string; readonly at: string }
+interface TestIssue { readonly number: number; readonly author: string; readonly labels: readonly string[]; title: string; body: string; open: boolean; edits: number; readonly isPull?: boolean }
 interface Pull { readonly number: number; readonly head: string; readonly base: string; title: string; body: string; open: boolean }
 
 /** What a forge holds, whatever it calls it. */
 export class ForgeState {
   public readonly statuses: Status[] = [];
   public readonly pulls: Pull[] = [];
+  public readonly issues: TestIssue[] = [];
+  /** Who the token is of; a bot may not ask who it is. */
+  public login = 'github-actions[bot]';
+  public repository: object = { owner: { login: 'acme', type: 'User' }, has_issues: true };
+  public branch: object = { name: 'main', protected: true };
+  /** Undefined where the forge does not tell. */
+  public rules: readonly string[] | undefined = [];
+
+  /** An issue as somebody would write it by hand. */
+  public addIssue(issue: Partial<TestIssue> & Pick<TestIssue, 'body'>): TestIssue {
+    const added = { number: this.issues.length + 1, author: this.login, labels: ['sluice'], title: '', open: true, edits: 0, ...issue };
+    this.issues.push(added);
+    return added;
+  }
 
   public addStatus(status: Omit<Status, 'at'>): Status {
     const added = { ...status, at: new Date(Date.UTC(2026, 2, 1) + this.statuses.length * 1000).toISOString().replace('.000Z', 'Z') };
@@ -54,6 +69,7 @@ function edit(pull: Pull | undefined, title: string | undefined, body: string | 
 export function github(state: ForgeState, token: string): Handler {
   const show = (pull: Pull) => ({ number: pull.number, html_url: `https://github.com/acme/homelab/pull/${pull.number}`, title: pull.title, body: pull.body, state: pull.open ? 'open' : 'closed' });
   return route([
+    ...githubIssues(state),
     ['POST', /^\/repos\/acme\/homelab\/statuses\/(\w+)$/, (_, [sha = ''], { context = 'default', state: word = '', description = '' }) => {
       if (description.length > 140) return { status: 422, body: { message: 'Validation Failed' } };
       return { status: 201, body: state.addStatus({ sha, context, state: word, description }) };
@@ -71,6 +87,33 @@ export function github(state: ForgeState, token: string): Handler {
       return pull && { body: show(pull) };
     }],
   ], ['authorization', `Bearer ${token}`]);
+}
+
+/** What of GitHub's API is about issues and settings. */
+function githubIssues(state: ForgeState): readonly Route[] {
+  const show = ({ number, author, title, body, open, isPull }: TestIssue) => ({
+    number, html_url: `https://github.com/acme/homelab/issues/${number}`, title, body: body.replaceAll('\n', '\r\n'), state: open ? 'open' : 'closed', user: { login: author, type: author.endsWith('[bot]') ? 'Bot' : 'User' },
+    ...isPull && { pull_request: {} },
+  });
+  return [
+    ['GET', /^\/user$/, () => (state.login.endsWith('[bot]') ? { status: 403, body: { message: 'Resource not accessible by integration' } } : { body: { login: state.login } })],
+    ['POST', /^\/graphql$/, () => ({ body: { data: { viewer: { login: state.login } } } })],
+    ['GET', /^\/repos\/acme\/homelab$/, () => ({ body: state.repository })],
+    ['GET', /^\/repos\/acme\/homelab\/branches\/([\w%-]+)$/, () => ({ body: state.branch })],
+    ['GET', /^\/repos\/acme\/homelab\/rules\/branches\/([\w%-]+)$/, (request) => (state.rules ? pageOf(state.rules.map((type) => ({ type })), request, 'per_page') : { status: 403, body: { message: 'Upgrade to GitHub Pro' } })],
+    ['GET', /^\/repos\/acme\/homelab\/issues$/, (request) => pageOf(
+      [...state.issues].reverse().filter(({ labels, open }) => labels.includes(request.query.get('labels') ?? '') && (request.query.get('state') === 'all' || open)).map(show), request, 'per_page')],
+    ['POST', /^\/repos\/acme\/homelab\/issues$/, ({ body }) => {
+      const { title, body: text, labels } = body as { readonly title: string; readonly body: string; readonly labels: readonly string[] };
+      return { status: 201, body: show(state.addIssue({ title, body: text, labels })) };
+    }],
+    ['PATCH', /^\/repos\/acme\/homelab\/issues\/(\d+)$/, (_, [number = ''], { title, body, state: word }) => {
+      const issue = state.issues.find((one) => one.number === Number(number));
+      if (!issue) return undefined;
+      Object.assign(issue, { ...title !== undefined && { title }, ...body !== undefined && { body }, ...word !== undefined && { open: word === 'open' }, edits: issue.edits + 1 });
+      return { body: show(issue) };
+    }],
+  ];
 }
 
 export function gitea(state: ForgeState, token: string): Handler {

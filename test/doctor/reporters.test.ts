@@ -1,0 +1,48 @@
+import { findOpenBranch } from '../../src/doctor/open-branch';
+import { findDefaultReporters, findSharedReporters } from '../../src/doctor/reporters';
+import { patient, type Ailment } from '../support/patient';
+
+const READINESS = { readiness: { name: 'flux-system', file: 'kubernetes/flux.yaml' } } as const;
+
+describe('findSharedReporters', () => {
+  test.each<readonly [string, Ailment, readonly string[]]>([
+    ['an account each', { fleet: { reporters: { integration: ['one'], live: ['two'] } } }, []],
+    ['one account for both', { fleet: { reporters: { integration: ['one'], live: ['ONE'] } } }, ['one is believed for integration, live']],
+    ['one account of several', { fleet: { reporters: { integration: ['one', 'two'], live: ['two'] } } }, ['two is believed for integration, live']],
+    ['the owner, for all that are not named', { fleet: { reporters: {} } }, []],
+    ['the owner, for two sources', { fleet: { reporters: {} }, clusters: { dev: {}, live: { promotedFrom: ['dev', 'integration'] } } }, ['acme is believed for integration, live, dev']],
+    ['the owner, where statuses are evidence', { fleet: { reporters: {} }, clusters: { integration: READINESS } }, ['acme is believed for integration, live']],
+    ['the owner, named for one', { fleet: { reporters: { integration: ['acme'] } } }, []],
+    ['clusters that nobody follows', { fleet: { reporters: { live: ['one'], dev: ['one'] } }, clusters: { dev: {} } }, []],
+    ['nobody', { fleet: { reporters: { integration: [], live: [] } } }, []],
+  ])('%s', (_, ailment, found) => {
+    expect(findSharedReporters(patient(ailment)).map(({ what }) => what.split(':')[0])).toEqual(found);
+  });
+});
+
+describe('findDefaultReporters', () => {
+  test.each<readonly [string, Ailment, readonly string[]]>([
+    ['an organisation, and nobody named', { fleet: { reporters: {} }, input: { owner: 'organization' } }, ['default-reporter/integration']],
+    ['a person, and nobody named', { fleet: { reporters: {} }, input: { owner: 'person' } }, []],
+    ['an organisation, and somebody named', { input: { owner: 'organization' } }, []],
+    ['an organisation, and the source sends nothing', { fleet: { reporters: {}, notifications: { dispatch: false } }, input: { owner: 'organization' } }, []],
+    ['an organisation, and statuses are evidence', { fleet: { reporters: {}, notifications: { dispatch: false } }, clusters: { integration: READINESS }, input: { owner: 'organization' } }, ['default-reporter/integration']],
+  ])('%s', (_, ailment, found) => {
+    expect(findDefaultReporters(patient(ailment)).map(({ id }) => id)).toEqual(found);
+  });
+});
+
+describe('findOpenBranch', () => {
+  test.each<readonly [string, Ailment, readonly string[]]>([
+    ['protected', { input: { branch: { isProtected: true, rules: undefined } } }, []],
+    ['neither protected nor ruled', { input: { branch: { isProtected: false, rules: [] } } }, ['open-branch/main']],
+    ['rules that hinder no push', { input: { branch: { isProtected: false, rules: ['deletion', 'non_fast_forward', 'required_linear_history'] } } }, ['open-branch/main']],
+    ['a ruleset that requires pull requests', { input: { branch: { isProtected: false, rules: ['deletion', 'pull_request'] } } }, []],
+    ['a ruleset that requires checks', { input: { branch: { isProtected: false, rules: ['required_status_checks'] } } }, []],
+    ['another branch', { fleet: { branch: 'production' }, input: { branch: { isProtected: false, rules: [] } } }, ['open-branch/production']],
+    ['no source dispatches', { fleet: { notifications: { dispatch: false } }, input: { branch: { isProtected: false, rules: [] } } }, []],
+    ['events go elsewhere', { fleet: { notifications: { dispatchAddress: 'https://hooks.example.org' } }, input: { branch: { isProtected: false, rules: [] } } }, []],
+  ])('%s', (_, ailment, found) => {
+    expect(findOpenBranch(patient(ailment)).map(({ id }) => id)).toEqual(found);
+  });
+});
