@@ -106,13 +106,6 @@ describe('the examples of the documents', () => {
   test.each(examples)('$name synthesizes', async ({ files }) => {
     expect(await synthesizeIn(temporaryFolder(files))).toMatchObject({ status: 0, stderr: expect.not.stringContaining('error') });
   });
-
-  test('of five minutes give what the README lists', async () => {
-    const { blocks } = documents[0] as Document;
-    const listed = blocks[blocks.findIndex(({ language, text }) => language === 'sh' && text === 'npx sluice synth\n') + 1];
-    const { files } = examples.find(({ name }) => name === 'README.md') as Example;
-    expect(await synthesizeIn(temporaryFolder(files))).toEqual({ status: 0, stdout: listed?.text, stderr: '' });
-  });
 });
 
 interface Usage {
