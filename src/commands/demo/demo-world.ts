@@ -80,7 +80,7 @@ export class DemoWorld {
       return 1;
     });
     this.onCommand({ line: `npx sluice ${line}`, output: show(printed) });
-    this.expect(status === 0, `"sluice ${line}" ended with ${status}`);
+    this.expect(status === 0, `"sluice ${line}" ended with ${status} and said ${JSON.stringify(printed.trim())}`);
     return printed;
   }
 

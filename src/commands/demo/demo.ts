@@ -25,6 +25,9 @@ interface PlayedStep {
 
 const WIDTH = 80;
 
+/** What shows the most of the fleet that is left. */
+const TO_TRY = ['status', 'plan', 'explain charts/longhorn', 'history --cluster live', 'doctor'];
+
 /** `sluice demo`: from Renovate's commit to a promotion and back, played with the real commands in a folder of its own. */
 export async function demo(options: DemoOptions, environment: CommandEnvironment): Promise<ExitStatus> {
   const { stdout, elapsed } = environment;
@@ -77,9 +80,7 @@ function formatEnd({ clone, folder }: DemoWorld, program: string, milliseconds: 
   return [
     '', `That took ${(milliseconds / 1000).toFixed(1)} s. The fleet is yours to look around in:`, '',
     `   cd ${clone}`,
-    `   ${program} plan`,
-    `   ${program} explain charts/longhorn`,
-    '   git log --oneline --stat',
+    ...TO_TRY.map((words) => `   ${program} ${words}`),
     '   git log --notes=sluice/integration -- clusters/integration', '',
     `To throw it away: rm -rf ${folder}`, '',
   ].join('\n');

@@ -1,7 +1,12 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demo, type DemoOptions } from '../../../src/commands/demo/demo';
+import { doctor } from '../../../src/commands/doctor';
+import type { CommandEnvironment, ExitStatus } from '../../../src/commands/environment';
+import { explain } from '../../../src/commands/explain';
+import { history } from '../../../src/commands/history';
 import { plan } from '../../../src/commands/plan';
+import { status } from '../../../src/commands/status';
 import { synth } from '../../../src/commands/synth';
 import { runCommand, type CommandResult } from '../../support/command';
 import { git } from '../../support/git-repository';
@@ -30,6 +35,7 @@ describe('demo', () => {
   beforeAll(async () => {
     const [first, second] = await Promise.all([play(forPeople), play(forPrograms, { json: true })]);
     text = first;
+    if (second.status !== 0) throw new Error(second.stderr);
     told = JSON.parse(second.stdout) as Told;
   });
 
@@ -57,9 +63,24 @@ describe('demo', () => {
     expect(lines.filter((line) => line.startsWith('$ npx sluice record')).length).toBe(14);
   });
 
+  test('names at its end what can be looked at', async () => {
+    const run: Readonly<Record<string, (environment: CommandEnvironment) => Promise<ExitStatus>>> = {
+      'status': (environment) => status({}, environment),
+      'plan': (environment) => plan({}, environment),
+      'explain charts/longhorn': (environment) => explain('charts/longhorn', {}, environment),
+      'history --cluster live': (environment) => history(undefined, { cluster: 'live' }, environment),
+      'doctor': (environment) => doctor({}, environment),
+    };
+    const named = [...(text.stdout.split('look around in:')[1] ?? '').matchAll(/^ {3}npx sluice (.+)$/gm)].map(([, words]) => words as string);
+    expect(named).toEqual(Object.keys(run));
+    for (const words of named) {
+      const { status: ended, stdout, stderr } = await runCommand(words, told.clone, run[words] as never);
+      expect({ words, ended: ended === 1, stderr }).toEqual({ words, ended: false, stderr: '' });
+      expect(stdout).not.toBe('');
+    }
+  });
+
   test('shows commands that can be typed in the folder', async () => {
-    const { stdout } = await runCommand('plan', told.clone, (environment) => plan({}, environment));
-    expect(stdout).toContain('charts/velero');
     expect(await runCommand('synth', told.clone, (environment) => synth({ check: true }, environment))).toMatchObject({ status: 0, stdout: '' });
     const lines = told.steps.flatMap(({ commands }) => commands.map(({ line }) => line));
     for (const line of lines) expect(line).toMatch(/^(?:npx sluice (?:synth|plan|promote --push|record --event \.\.\/events\/[\w-]+\.json)$|git )/);
@@ -93,6 +114,6 @@ describe('demo, where something is not as it should be,', () => {
     const { status, stdout, stderr } = await broken({ keep: 'demo', program: PROGRAM });
     expect(status).toBe(1);
     expect(stdout).toMatch(/\$ npx sluice synth\n {3}error FLEET_LOAD: /);
-    expect(stderr).toMatch(/^error DEMO_FAILED: a step did not give what it should: "sluice synth" ended with 1; everything is left in .*demo; please report it/);
+    expect(stderr).toMatch(/^error DEMO_FAILED: a step did not give what it should: "sluice synth" ended with 1 and said "error FLEET_LOAD: .*"; everything is left in .*demo; please report it/);
   });
 });
