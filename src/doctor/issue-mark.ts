@@ -38,7 +38,8 @@ export function digestOf({ severity, what, essence = what }: Finding): string {
 }
 
 function encode(text: string): string {
-  return `=${encodeURIComponent(text).replaceAll('-', '%2D')}`;
+  // half of a pair is no character, and cannot be encoded
+  return `=${encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd')).replaceAll('-', '%2D')}`;
 }
 
 function decode(text: string | undefined): string | undefined {

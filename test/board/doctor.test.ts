@@ -8,10 +8,10 @@ import { widthOf } from '../../src/board/text-layout';
 import type { Diagnosis } from '../../src/doctor/diagnose';
 import type { Finding } from '../../src/doctor/finding';
 import { parseMark } from '../../src/doctor/issue-mark';
+import { hostileText } from '../support/hostile-text';
 import { examine, SOURCE, TARGET } from '../support/patient';
 import { historyOf } from '../support/plan-input';
 import { chart, tool } from '../support/timelines';
-import { hostileText } from '../support/hostile-text';
 
 const read = (name: string): string => readFileSync(join(__dirname, 'golden', name), 'utf8');
 
