@@ -91,8 +91,8 @@ export function github(state: ForgeState, token: string): Handler {
 
 /** What of GitHub's API is about issues and settings. */
 function githubIssues(state: ForgeState): readonly Route[] {
-  const show = ({ number, author, title, body, open, isPull }: TestIssue) => ({
-    number, html_url: `https://github.com/acme/homelab/issues/${number}`, title, body: body.replaceAll('\n', '\r\n'), state: open ? 'open' : 'closed', user: { login: author, type: author.endsWith('[bot]') ? 'Bot' : 'User' },
+  const show = ({ number, author, title, body, open, labels, isPull }: TestIssue) => ({
+    number, html_url: `https://github.com/acme/homelab/issues/${number}`, title, body: body.replaceAll('\n', '\r\n'), state: open ? 'open' : 'closed', labels: labels.map((name) => ({ name })), user: { login: author, type: author.endsWith('[bot]') ? 'Bot' : 'User' },
     ...isPull && { pull_request: {} },
   });
   return [

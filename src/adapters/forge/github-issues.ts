@@ -1,5 +1,5 @@
 import { ExternalError } from '../../errors';
-import { isRecord, numberAt, stringAt } from '../../evidence/payload';
+import { isRecord, numberAt, recordsAt, stringAt } from '../../evidence/payload';
 import { PATIENCE, waitAfter, type Patience } from '../retry';
 import type { Issue, IssueText, IssueTracker } from './forge';
 import type { ForgeHttp } from './http';
@@ -38,7 +38,8 @@ export class GithubIssues implements IssueTracker {
     const { http, patience = PATIENCE } = this.options;
     for (let attempt = 1; ; attempt++) {
       try {
-        return toIssue((await http.request({ method: 'POST', path: this.path(), body: { ...text, labels: [label] }, once: true })).value);
+        const { value } = await http.request({ method: 'POST', path: this.path(), body: { ...text, labels: [label] }, once: true });
+        return await this.checkLabel(value, label);
       } catch (error) {
         if (!(error instanceof ExternalError && error.retryable && error.code !== 'FORGE_RATE_LIMIT') || attempt === ATTEMPTS) throw error;
         await patience.sleep(waitAfter(attempt, BACKOFF, patience));
@@ -51,6 +52,14 @@ export class GithubIssues implements IssueTracker {
   public async update(number: number, { open, ...text }: Partial<IssueText> & { readonly open?: boolean }): Promise<Issue> {
     const state = open === undefined ? {} : open ? { state: 'open' } : { state: 'closed', state_reason: 'completed' };
     return toIssue((await this.options.http.request({ method: 'PATCH', path: this.path(`/${number}`), body: { ...text, ...state } })).value);
+  }
+
+  /** GitHub drops the labels of whoever may not set them, without a word: such an issue would not be found again. */
+  private async checkLabel(value: unknown, label: string): Promise<Issue> {
+    const issue = toIssue(value);
+    if (recordsAt(value, 'labels').some((one) => one.name === label)) return issue;
+    await this.update(issue.number, { open: false });
+    throw new ExternalError('FORGE_AUTH', `the token may open issues and not label them, so #${issue.number} is closed again; use one of an account that may push, or that of a workflow`);
   }
 
   /** A person's token may ask who it is; that of a workflow or an App may not, but is told as the viewer of a query. */

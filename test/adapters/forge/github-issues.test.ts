@@ -102,6 +102,14 @@ describe('GithubIssues', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/api/v3/user', '/api/graphql']);
   });
 
+  test('leaves no issue behind that it could not find again', async () => {
+    const { forge: { issues }, state, server } = await setUp();
+    state.addIssue({ ...TEXT, labels: [] });
+    server.next({ status: 201, body: { number: 1, labels: [] } });
+    await expect(issues.open(TEXT, 'sluice', isIt)).rejects.toMatchObject({ code: 'FORGE_AUTH', message: expect.stringContaining('not label') as string });
+    expect(state.issues).toMatchObject([{ open: false }]);
+  });
+
   test('says at once where the token is not accepted', async () => {
     const { forge: { issues }, server } = await setUp('another-t0k3n');
     await expect(issues.open(TEXT, 'sluice', isIt)).rejects.toMatchObject({ code: 'FORGE_AUTH' });
