@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { HELPERS } from '../src/synthesis/templates/helpers';
+import { writeAssets } from './embed-assets';
 
 const FOLDER = join(__dirname, '..', 'src', 'synthesis', 'templates');
 const EXTENSION = '.hbs';
@@ -29,4 +30,7 @@ function precompile(source: string): string {
   return String(Handlebars.precompile(source.replaceAll('\r\n', '\n'), { noEscape: true, strict: true, knownHelpersOnly: true, knownHelpers }));
 }
 
-if (require.main === module) writeFileSync(join(FOLDER, 'index.ts'), precompileTemplates(FOLDER));
+if (require.main === module) {
+  writeFileSync(join(FOLDER, 'index.ts'), precompileTemplates(FOLDER));
+  writeAssets();
+}

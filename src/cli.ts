@@ -41,7 +41,9 @@ const COMMANDS = {
   doctor: () => require('./commands/doctor') as typeof import('./commands/doctor'),
   status: () => require('./commands/status') as typeof import('./commands/status'),
   hold: () => require('./commands/hold') as typeof import('./commands/hold'),
+  rollback: () => require('./commands/rollback') as typeof import('./commands/rollback'),
   history: () => require('./commands/history') as typeof import('./commands/history'),
+  board: () => require('./commands/board') as typeof import('./commands/board'),
   demo: () => require('./commands/demo/demo') as typeof import('./commands/demo/demo'),
 };
 
@@ -69,7 +71,9 @@ function program(): Command {
   addDoctor(sluice);
   addStatus(sluice);
   addHold(sluice);
+  addRollback(sluice);
   addHistory(sluice);
+  addBoard(sluice);
   addDemo(sluice);
   return sluice;
 }
@@ -200,6 +204,15 @@ function addHistory(sluice: Command): void {
     .action((component, options) => run('history', options, () => COMMANDS.history().history(component, options, environment)));
 }
 
+function addBoard(sluice: Command): void {
+  sluice.command('board')
+    .description('write how the fleet stands, and what was promoted, as one page that needs nothing else')
+    .option('--out <file>', 'file to write; - for standard output (default: board.html)')
+    .option('--offline', 'ask no remote')
+    .option(...JSON_OPTION)
+    .action((options) => run('board', options, () => COMMANDS.board().board(options, environment)));
+}
+
 function parseCount(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is a number from 1 on.');
   return Number(text);
@@ -245,6 +258,15 @@ function addHold(sluice: Command): void {
     .description('let a component go on that is on hold')
     .argument('<component>', 'charts/<release> or infrastructure/<name>')
     .action((component, options) => run('unhold', options, () => COMMANDS.hold().unhold(component, options, environment)));
+}
+
+function addRollback(sluice: Command): void {
+  committing(sluice.command('rollback'), 'there is something to take back on')
+    .description('put back what a cluster had before a promotion, and keep it there')
+    .argument('<component|commit>', 'charts/<release> or infrastructure/<name>, or the commit of a promotion')
+    .option('--reason <why>', 'goes into the hold and the commit')
+    .option('--remove', 'take out what was not there before; Flux uninstalls it')
+    .action((what, options) => run('rollback', options, () => COMMANDS.rollback().rollback(what, options, environment)));
 }
 
 function parseForce(text: string, before: ReadonlyMap<Component, string> = new Map()): ReadonlyMap<Component, string> {

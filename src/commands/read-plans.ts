@@ -17,7 +17,11 @@ export interface MadePlans {
 
 /** Reads all that decides about promotions, and plans them. */
 export async function readPlans(options: PlansRequest, environment: CommandEnvironment): Promise<MadePlans> {
-  const state = await readState(environment, { ...options, reports: true });
+  return planState(await readState(environment, { ...options, reports: true }), options, environment);
+}
+
+/** Plans promotions from a fleet that was read with its reports. */
+export async function planState(state: FleetState, options: PlansRequest, environment: CommandEnvironment): Promise<MadePlans> {
   checkTarget(state.fleet, options.to);
   const { reports, skipped } = await readReports(state);
   printSkippedLines(skipped, environment.stderr);

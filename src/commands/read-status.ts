@@ -1,12 +1,15 @@
 import { statusOf, type Status, type StatusCluster } from '../board/status';
 import type { Fleet } from '../fleet/fleet';
 import type { CommandEnvironment } from './environment';
-import { readPlans } from './read-plans';
+import { readPlans, type MadePlans } from './read-plans';
 
 /** Reads all that decides about promotions, plans them, and tells how the fleet stands. */
 export async function readStatus(options: { readonly offline?: boolean }, environment: CommandEnvironment): Promise<Status> {
-  const { state, plans } = await readPlans(options, environment);
-  const { fleet, history, head } = state;
+  return statusFrom(await readPlans(options, environment), environment);
+}
+
+/** How a fleet stands, from what was read and planned. */
+export function statusFrom({ state: { fleet, history, head }, plans }: MadePlans, environment: CommandEnvironment): Status {
   return statusOf({ clusters: statusClusters(fleet), history, plans: plans.map(({ plan }) => plan), now: environment.now().getTime(), head });
 }
 
