@@ -51,6 +51,21 @@ export interface ClusterProps extends PromotionProps {
    */
   readonly helmCharts?: HelmChartsProps;
   /**
+   * HelmReleases that stand in files of yours, by their name: the path of the file from the output folder, or the paths of all files in
+   * which it and its source stand. Sluice writes the chart's version there, and the annotations that evidence needs; every other byte is
+   * yours. Style `HelmReleases` only.
+   *
+   * @default - none: Sluice writes the HelmRelease of every entry
+   */
+  readonly releaseFiles?: Readonly<Record<string, string | readonly string[]>>;
+  /**
+   * A file of yours with lines `name=version`, from the output folder: Sluice writes the infrastructure versions there, each into the
+   * line of its name, and changes no other line.
+   *
+   * @default - none
+   */
+  readonly versionsEnv?: string;
+  /**
    * Makes the `Namespace` of every namespace that an entry names, with the labels it should have:
    * `(chart, name) => new Namespace(chart, name, { metadata: { name } })` with cdk8s-plus-30. Flux never prunes them.
    *
@@ -93,7 +108,7 @@ export class Cluster extends App {
   /** Names of the clusters that must have verified what this one gets, as `fleet.ts` gives them. */
   public get sourceNames(): readonly string[] {
     const { promotedFrom = [] } = this.props;
-    const sources = typeof promotedFrom === 'string' || promotedFrom instanceof Cluster ? [promotedFrom] : promotedFrom;
+    const sources = Array.isArray(promotedFrom) ? promotedFrom as readonly (Cluster | string)[] : [promotedFrom as Cluster | string];
     return sources.map((source) => (typeof source === 'string' ? source : source.name));
   }
 

@@ -18,7 +18,7 @@ const FLEET: Names<FleetProps> = {
 };
 const CLUSTER: Names<ClusterProps> = {
   versions: true, manifest: true, promotedFrom: true, readiness: true, style: true, helmCharts: true, namespaces: true, constructs: true, stack: true,
-  silenceAfter: true, soak: true, windows: true, freezes: true, timeZone: true, mode: true,
+  silenceAfter: true, releaseFiles: true, versionsEnv: true, soak: true, windows: true, freezes: true, timeZone: true, mode: true,
 };
 const GROUP: Names<GroupProps> = { name: true, members: true, labels: true, atomic: true };
 const READINESS: Names<ReadinessProps> = { name: true, file: true, namespace: true, infrastructure: true };

@@ -24,7 +24,10 @@ export const GENERATED_PLACES: readonly GeneratedPlace[] = [
 /** The owner's files of which Sluice manages a part, as far as `fleet.ts` alone tells. */
 export function managedPaths(fleet: Fleet): readonly string[] {
   const { terragrunt } = fleet.props;
-  const kustomizations = fleet.clusters.map(({ name }) => `${CLUSTERS_FOLDER}/${name}/kustomization.yaml`);
+  const kustomizations = fleet.clusters.flatMap(({ name, props: { releaseFiles = {}, versionsEnv } }) => [
+    `${CLUSTERS_FOLDER}/${name}/kustomization.yaml`,
+    ...[...Object.values(releaseFiles).flat(), ...(versionsEnv === undefined ? [] : [versionsEnv])].filter(isFileBelow),
+  ]);
   if (!terragrunt) return kustomizations;
   const { stacks, units } = terragruntFolders(fleet);
   return [

@@ -15,6 +15,7 @@ import { checkRemovedClusters } from './removed-clusters';
 import { renderRenovate } from './renovate';
 import { renderStacks } from './terragrunt-stack';
 import { renderUnits } from './terragrunt-unit';
+import { renderVersionsEnv } from './versions-env';
 import { renderWorkflows } from './workflows/render-workflows';
 
 /** Everything that a fleet's files should be, and what there is to say about it. */
@@ -26,7 +27,7 @@ export interface Synthesis {
 }
 
 const RENDERERS: readonly ((context: SynthesisContext) => Rendering)[] = [
-  checkRemovedClusters, checkReadiness, renderKubernetes, renderStacks, renderUnits, renderWorkflows,
+  checkRemovedClusters, checkReadiness, renderKubernetes, renderStacks, renderUnits, renderVersionsEnv, renderWorkflows,
 ];
 
 /**

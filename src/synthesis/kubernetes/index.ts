@@ -5,12 +5,15 @@ import type { ClusterContext, Rendering, SynthesisContext } from '../context';
 import type { FileTree } from '../file-tree';
 import { isGenerated } from '../header';
 import { CLUSTERS_FOLDER } from '../places';
+import { findReleases, withoutFound } from './found-releases';
 import { generatedFile } from './generated-file';
-import { renderHelmCharts } from './helm-charts-file';
+import { helmChartsOf } from './helm-charts';
+import { optionsOf, renderHelmCharts } from './helm-charts-file';
 import { renderKustomization } from './kustomization';
 import { Namespaces } from './namespaces';
 import { hasNotifications, renderClusterNotifications, renderSharedNotifications } from './notifications-folder';
 import { renderOwnersCharts } from './owners-charts';
+import { renderReleaseFiles } from './release-files';
 import { attempt, renderChart } from './render-chart';
 
 /** Everything under `kubernetes/`: what Flux reads of a fleet. */
@@ -29,9 +32,12 @@ function renderCluster(context: SynthesisContext, of: ClusterContext, isSource: 
   const { cluster, manifest } = of;
   const folder = `${CLUSTERS_FOLDER}/${cluster.name}`;
   const namespaces = renderNamespaces(cluster, manifest, folder);
-  const helmCharts = renderHelmCharts(context, of, isSource, folder);
+  const { namespace: own } = helmChartsOf({ options: optionsOf(fleet, cluster), isSource });
+  const found = findReleases(of, current);
+  const released = renderReleaseFiles(of, found, current, { isSource, namespace: own });
+  const helmCharts = renderHelmCharts(context, { cluster, manifest: withoutFound(manifest, found, own) }, isSource, folder);
   const ownersCharts = renderOwnersFiles(cluster, folder);
-  const notifications = renderClusterNotifications(fleet, cluster, helmCharts.namespaces, isSource);
+  const notifications = renderClusterNotifications(fleet, cluster, [...new Set([...helmCharts.namespaces, ...released.namespaces])], isSource);
 
   const namesOf = ({ files }: Rendering) => files.map(({ path }) => path.slice(folder.length + 1));
   const resources = [
@@ -40,7 +46,7 @@ function renderCluster(context: SynthesisContext, of: ClusterContext, isSource: 
     ...namesOf(ownersCharts),
   ];
   const kustomization = renderKustomization({ path: folder, resources, foreign, current });
-  return concatenate([namespaces, helmCharts, ownersCharts, notifications, kustomization]);
+  return concatenate([namespaces, helmCharts, released, ownersCharts, notifications, kustomization]);
 }
 
 function renderNamespaces(cluster: Cluster, manifest: ResolvedManifest, folder: string): Rendering {

@@ -10,6 +10,7 @@ import { holdRules } from './hold-rules';
 import { ignoredPaths } from './ignored-paths';
 import { MANAGER, manifestManager, manifestRules } from './manifest-manager';
 import { readOwnerConfig } from './owner-config';
+import { releaseFileRules } from './release-file-rules';
 import { trackedManifests, type TrackedManifest } from './tracked';
 
 export const RENOVATE_FILE = '.github/renovate.json5';
@@ -61,6 +62,7 @@ function composeConfig(fleet: Fleet, { manifests, owner, generated }: Parts): Re
     customManagers: [manifestManager(files), ...owner.customManagers ?? []],
     packageRules: [
       ...manifestRules(manifests.map(({ pattern }) => pattern)),
+      ...releaseFileRules(fleet),
       ...groupRules(groups, manifests),
       // a later rule wins: an owner may overrule a group, and nothing overrules a hold
       ...owner.packageRules ?? [],

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Fleet } from '../../fleet/fleet';
-import { GENERATED_PLACES, terragruntFolders, unitPath } from '../places';
+import { GENERATED_PLACES, isFileBelow, terragruntFolders, unitPath } from '../places';
 
 /** Stands for the alternatives of all clusters' names in an allowed path. */
 export const ANY_CLUSTER = '<cluster>';
@@ -15,7 +15,13 @@ export function allowedPaths(fleet: Fleet): readonly string[] {
   const generated = GENERATED_PLACES
     .filter(({ folder }) => folder !== '.github/workflows')
     .map(({ folder, extension }) => `${folder.split('*').map(literal).join(`(${ANY_CLUSTER})`)}/[^/]+${literal(extension)}`);
-  return [...new Set([...generated, ...terragruntPaths(fleet)])].sort();
+  return [...new Set([...generated, ...terragruntPaths(fleet), ...ownersPaths(fleet)])].sort();
+}
+
+/** The owner's files that fleet.ts names. */
+function ownersPaths({ clusters }: Fleet): readonly string[] {
+  const files = clusters.flatMap(({ props: { releaseFiles = {}, versionsEnv } }) => [...Object.values(releaseFiles).flat(), ...(versionsEnv === undefined ? [] : [versionsEnv])]);
+  return files.map((file) => posix.normalize(file)).filter((file) => isFileBelow(file) && !file.startsWith('.github/')).map(literal);
 }
 
 function terragruntPaths(fleet: Fleet): readonly string[] {
