@@ -11,10 +11,10 @@ export interface FleetArrivals {
 }
 
 /** Reads a fleet, and from its commits who got what when. */
-export async function readArrivals(options: Pick<StateOptions, 'offline' | 'reports'>, environment: CommandEnvironment): Promise<FleetArrivals> {
+export async function readArrivals(options: StateOptions, environment: CommandEnvironment): Promise<FleetArrivals> {
   const git = gitOf(environment);
-  const repository = await readRepository(git);
-  const read = readState(environment, { offline: options.offline, reports: options.reports, repository });
+  const repository = options.repository ?? await readRepository(git);
+  const read = readState(environment, { ...options, repository });
   // a shallow clone is made whole first
   if (repository.shallow) await read;
   const [state, log] = await Promise.all([read, git.run(messagesArguments(repository.head))]);

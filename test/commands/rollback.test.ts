@@ -1,0 +1,104 @@
+import { history } from '../../src/commands/history';
+import { unhold } from '../../src/commands/hold';
+import { plan } from '../../src/commands/plan';
+import { rollback, type RollbackOptions } from '../../src/commands/rollback';
+import { parseRollbackMessage } from '../../src/promotion/rollback-message';
+import { runCommand, type CommandResult } from '../support/command';
+import { FleetRepository } from '../support/fleet-repository';
+
+const OLD_VALUES = 'replicas: 1 # one\r\n\n';
+const CHARTS = { alpha: { version: '1.0.0', values: 'values/alpha.yaml' }, beta: '1.0.0' };
+const RAISED = { alpha: { version: '1.1.0', values: 'values/alpha.yaml' }, beta: '1.1.0', gamma: '1.0.0' };
+
+/** Live got alpha with other values, beta, and gamma, which is new. */
+async function promoted(): Promise<FleetRepository> {
+  const repository = await FleetRepository.create(CHARTS, { files: { 'clusters/integration/values/alpha.yaml': OLD_VALUES, 'clusters/live/values/alpha.yaml': OLD_VALUES } });
+  await repository.raise(RAISED, { 'clusters/integration/values/alpha.yaml': 'replicas: 3\n' });
+  await repository.verify('charts/*');
+  await repository.promote();
+  return repository;
+}
+
+function rollbackIn({ home }: FleetRepository, what: string, options: RollbackOptions = {}): Promise<CommandResult> {
+  return runCommand('rollback', home, (environment) => rollback(what, options, environment));
+}
+
+const planIn = ({ home }: FleetRepository) => runCommand('plan', home, (environment) => plan({}, environment));
+
+describe('rollback', () => {
+  test('puts one component of a promotion back with its values, and it stays there', async () => {
+    const repository = await promoted();
+    const promotion = repository.head;
+    expect(await rollbackIn(repository, 'charts/alpha', { push: true, reason: 'it pages', author: 'Ada <ada@example.org>' })).toEqual({
+      status: 0, stderr: '', stdout: `charts/alpha 1.1.0 -> 1.0.0 on live\non hold until: sluice unhold charts/alpha --cluster live\npushed ${repository.head}\n`,
+    });
+    expect(repository.versions()).toEqual({ alpha: '1.0.0', beta: '1.1.0', gamma: '1.0.0' });
+    expect(repository.read('clusters/live/versions.ts')).toContain("      hold: 'rolled back from 1.1.0: it pages',\n");
+    expect(repository.git('diff', '--name-only', 'HEAD^', 'HEAD').split('\n')).toEqual(['clusters/live/values/alpha.yaml', 'clusters/live/versions.ts', 'kubernetes/clusters/live/helm-charts.yaml']);
+    expect(repository.read('clusters/live/values/alpha.yaml')).toBe(OLD_VALUES);
+    expect([repository.remoteHead, repository.changes]).toEqual([repository.head, '']);
+    expect(repository.git('log', '-1', '--format=%s%n%an')).toBe('chore(k8s): roll back charts/alpha on live\nAda');
+    expect(parseRollbackMessage(repository.git('log', '-1', '--format=%B'))).toMatchObject({ targets: ['live'], components: [{ component: 'charts/alpha', from: { version: '1.1.0' }, to: { version: '1.0.0' }, promotion }] });
+
+    const told = await runCommand('history', repository.home, (environment) => history('charts/alpha', { cluster: 'live' }, environment));
+    expect(told.stdout).toMatch(/charts\/alpha +1\.1\.0 -> 1\.0\.0 +rolled back\n/);
+    expect((await planIn(repository)).stdout).toMatch(/charts\/alpha: held: it is on hold \(rolled back from 1\.1\.0: it pages\)/);
+    await runCommand('unhold', repository.home, (environment) => unhold('charts/alpha', { push: true }, environment));
+    expect((await planIn(repository)).stdout).toMatch(/charts\/alpha: reverted: commit \w{12} took it back; the next change passes by itself/);
+  });
+
+  test('puts all of a promotion back: nothing but the holds is left of it', async () => {
+    const repository = await promoted();
+    expect(await rollbackIn(repository, repository.head.slice(0, 10), { remove: true })).toMatchObject({
+      status: 0, stdout: `charts/alpha 1.1.0 -> 1.0.0 on live\ncharts/beta 1.1.0 -> 1.0.0 on live\ncharts/gamma 1.0.0 -> absent on live\non hold until: sluice unhold <component> --cluster live\ncommitted ${repository.head}\n`,
+    });
+    const lines = repository.git('diff', '--unified=0', 'HEAD~2', 'HEAD').split('\n').filter((line) => /^[-+] /.test(line));
+    expect(lines).toEqual(["+      hold: 'rolled back from 1.1.0',", "+      hold: 'rolled back from 1.1.0',"]);
+    expect(repository.remoteHead).toBe(repository.git('rev-parse', 'HEAD^'));
+    expect((await planIn(repository)).stdout).toMatch(/charts\/gamma: reverted: /);
+  });
+
+  test('takes back nothing newer than what its clone has shown', async () => {
+    const repository = await promoted();
+    const other = repository.cloned();
+    await repository.raise({ ...RAISED, beta: '1.2.0' });
+    await repository.verify('charts/beta');
+    await repository.promote();
+    const before = repository.remoteHead;
+    expect(await rollbackIn(other, 'charts/beta', { push: true })).toMatchObject({ status: 1, stderr: expect.stringMatching(/^error CHANGED_SINCE: charts\/beta on live has been promoted to 1\.2\.0 since this clone was at \w{12}, by commit \w{12} of \w+; look at it \(sluice history charts\/beta\)/) });
+    expect(repository.remoteHead).toBe(before);
+    expect(await rollbackIn(other, 'charts/beta', { push: true })).toMatchObject({ status: 0, stdout: expect.stringMatching(/^charts\/beta 1\.2\.0 -> 1\.1\.0 on live\n/) });
+    expect(repository.remoteHead).toBe(other.head);
+  });
+});
+
+describe('rollback without a change', () => {
+  interface Outcome {
+    readonly when: string;
+    readonly what: string;
+    readonly options?: RollbackOptions;
+    readonly status: 0 | 1;
+    readonly output: RegExp;
+  }
+  const outcomes: readonly Outcome[] = [
+    { when: 'it only shows what it would do', what: 'charts/beta', options: { dryRun: true, push: true }, status: 0, output: /^charts\/beta 1\.1\.0 -> 1\.0\.0 on live\non hold until: .*\n--- a\/clusters\/live\/versions\.ts\n(.*\n)+--- a\/kubernetes\/clusters\/live\/helm-charts\.yaml\n/ },
+    { when: 'it shows a program what it would do', what: 'HEAD', options: { dryRun: true, json: true, remove: true }, status: 0, output: /"command": "rollback",\n {2}"targets": \[\n {4}"live"\n {2}\],\n(.*\n)+.*"component": "charts\/gamma",\n {6}"from": \{\n(.*\n){3} {6}"to": null,\n {6}"held": false\n/ },
+    { when: 'something was not there before', what: 'HEAD', status: 1, output: /^error NOTHING_TO_ROLL_BACK: live did not have charts\/gamma before commit \w{12}; --remove takes it out/ },
+    { when: 'the component is unknown', what: 'charts/alfa', status: 1, output: /^error UNKNOWN_COMPONENT: no cluster has or had "charts\/alfa"; allowed: charts\/alpha, / },
+    { when: 'it is neither component nor commit', what: 'alpha', status: 1, output: /^error UNKNOWN_COMPONENT: "alpha" is neither a component nor a commit of this clone/ },
+    { when: 'the commit is no promotion', what: 'HEAD^', status: 1, output: /^error NOTHING_TO_ROLL_BACK: commit \w{12} is no promotion to live on this branch; allowed: \w{12}; / },
+    { when: 'the cluster is unknown', what: 'charts/beta', options: { cluster: 'moon' }, status: 1, output: /^error UNKNOWN_CLUSTER: / },
+    { when: 'nothing is promoted to the cluster', what: 'charts/beta', options: { cluster: 'integration' }, status: 1, output: /^error USAGE: nothing is promoted to integration/ },
+    { when: 'the reason is none', what: 'charts/beta', options: { reason: '\n' }, status: 1, output: /^error BAD_HOLD: the reason of the hold on charts\/beta; found nothing/ },
+  ];
+
+  test('leaves everything as it is', async () => {
+    const repository = await promoted();
+    const before = [repository.head, repository.remoteHead, ''];
+    for (const { when, what, options, status, output } of outcomes) {
+      const { stdout, stderr, ...rest } = await rollbackIn(repository, what, options);
+      expect({ when, output: stdout + stderr, ...rest }).toEqual({ when, status, output: expect.stringMatching(output) });
+    }
+    expect([repository.head, repository.remoteHead, repository.changes]).toEqual(before);
+  });
+});
