@@ -69,7 +69,9 @@ function validateCluster(fleet: Fleet, cluster: Cluster, index: number): readonl
     });
   }
   for (const source of cluster.sourceNames) {
-    if (!fleet.tryFindCluster(source)) problems.push(unknownCluster(fleet, source, cluster.at));
+    // without a type check, a manifest's versions are easily taken for the cluster of the same name
+    if (typeof source !== 'string') problems.push({ code: 'FLEET_INVALID', what: `promotedFrom of cluster ${quote(cluster.name)} is no cluster`, ...at, fix: 'write the name of one, or what addCluster has returned' });
+    else if (!fleet.tryFindCluster(source)) problems.push(unknownCluster(fleet, source, cluster.at));
   }
   if (!(cluster.silenceAfter > 0)) {
     problems.push({ code: 'FLEET_INVALID', what: `cluster ${quote(cluster.name)}: silenceAfter is no time at all`, ...at, allowed: 'a duration such as Duration.hours(24)' });

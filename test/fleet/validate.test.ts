@@ -43,6 +43,13 @@ describe('validateFleet', () => {
     expect(JSON.stringify(validateFleet(fleet))).not.toContain('secret');
   });
 
+  test.each([{ from: versions }, { from: [versions] }])('fails if a cluster is promoted from what is no cluster: $from', ({ from }) => {
+    const fleet = fleetOf();
+    fleet.addCluster('integration', { versions });
+    fleet.addCluster('live', { versions, promotedFrom: from as never });
+    expect(problemsOf(fleet)).toEqual(['FLEET_INVALID: promotedFrom of cluster "live" is no cluster']);
+  });
+
   test('fails if there is no cluster', () => {
     expect(problemsOf(fleetOf())).toEqual([expect.stringContaining('has no cluster')]);
   });

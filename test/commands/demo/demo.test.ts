@@ -74,8 +74,8 @@ describe('demo', () => {
     const named = [...(text.stdout.split('look around in:')[1] ?? '').matchAll(/^ {3}npx sluice (.+)$/gm)].map(([, words]) => words as string);
     expect(named).toEqual(Object.keys(run));
     for (const words of named) {
-      const { status: ended, stdout, stderr } = await runCommand(words, told.clone, run[words] as never);
-      expect({ words, ended: ended === 1, stderr }).toEqual({ words, ended: false, stderr: '' });
+      const { status: code, stdout, stderr } = await runCommand(words, told.clone, run[words] as never);
+      expect({ words, ended: code === 1, stderr }).toEqual({ words, ended: false, stderr: '' });
       expect(stdout).not.toBe('');
     }
   });
@@ -111,8 +111,8 @@ describe('demo, where something is not as it should be,', () => {
   test('fails if a command fails, with what it said and where all of it is left', async () => {
     const folder = temporaryFolder();
     const broken = (options: DemoOptions) => runCommand('demo', folder, (environment) => demo(options, { ...environment, modules: { ...environment.modules, sluice: () => ({}) } }));
-    const { status, stdout, stderr } = await broken({ keep: 'demo', program: PROGRAM });
-    expect(status).toBe(1);
+    const { stdout, stderr, ...ended } = await broken({ keep: 'demo', program: PROGRAM });
+    expect(ended).toEqual({ status: 1 });
     expect(stdout).toMatch(/\$ npx sluice synth\n {3}error FLEET_LOAD: /);
     expect(stderr).toMatch(/^error DEMO_FAILED: a step did not give what it should: "sluice synth" ended with 1 and said "error FLEET_LOAD: .*"; everything is left in .*demo; please report it/);
   });
