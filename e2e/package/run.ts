@@ -69,6 +69,13 @@ function used(checks: Checks, user: string): void {
     runOk('npx', ['--no-install', 'sluice', 'synth', '--out', 'dist'], { cwd: user });
     return compareWithDist(path.join(user, 'dist'));
   });
+  checks.check('npx sluice demo plays to its end, for somebody whom git does not know', () => {
+    const env = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', HOME: path.dirname(user) };
+    const { clone, milliseconds } = JSON.parse(runOk('npx', ['--no-install', 'sluice', 'demo', '--json', '--keep', '../demo'], { cwd: user, env })) as { readonly clone: string; readonly milliseconds: number };
+    const plan = runOk('npx', ['--no-install', 'sluice', 'plan'], { cwd: clone, env });
+    if (!/^charts\/loki .*failed/m.test(plan)) throw new Error(`the plan in the demo's clone says: ${plan}`);
+    return `${milliseconds} ms`;
+  });
   checks.check('require and import give the same functions', () => {
     const names = runOk('node', ['-p', "Object.keys(require('sluice')).sort().join()"], { cwd: user });
     for (const name of ['Fleet', 'defineVersions', 'helm', 'planPromotion', 'synthesize']) {
