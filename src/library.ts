@@ -33,7 +33,9 @@ export interface LibraryOptions {
  */
 export async function promote(folder: string, options: Omit<PromoteOptions, 'json'> & LibraryOptions = {}): Promise<readonly PromotionResult[]> {
   const { promoteAll } = require('./commands/promote') as typeof import('./commands/promote');
-  return (await promoteAll(options, environmentOf(folder, options))).results;
+  const { results, failure } = await promoteAll(options, environmentOf(folder, options));
+  if (failure !== undefined) throw failure;
+  return results;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ExternalError } from '../errors';
 import type { Note } from '../evidence/evidence';
 import { notesRef, parseNote, uniteNotes, type AppendResult, type Ledger, type LedgerReading } from '../evidence/ledger';
-import type { Git } from './git';
+import type { Git, PushUpdate } from './git';
 import { formatCommit, type Identity } from './git-commit';
 import { draftNotes, formatNote, readNoteBlobs, readNoteText, type NotesDraft, type Tips } from './git-notes';
 import type { GitObjects } from './git-objects';
@@ -35,6 +35,12 @@ const NETWORK = { attempts: 6, first: 500, longest: 10_000 };
 /** How often recorders that are faster are outlasted. The waits are measured in rounds: a remote that is slow is disturbed less. */
 const RACE = { attempts: 200, shortest: 50, rounds: 3, longest: 10_000 };
 
+/** Reports that the clone has, and the remote perhaps not yet. */
+export interface KeptReports extends Pick<AppendResult, 'recorded' | 'repeated'> {
+  /** What the remote lacks, for whoever pushes something anyway; `share` makes sure of it. Undefined where it lacks nothing. */
+  readonly update?: PushUpdate;
+}
+
 /**
  * The ledger as git notes: `refs/notes/sluice/<cluster>`, one report a line. Local and remote notes are united line by line,
  * so that no report is lost, whoever pushes first, and also where the remote's ref was deleted or rewritten.
@@ -62,28 +68,41 @@ export class GitNotesLedger implements Ledger {
 
   public async read(cluster: string): Promise<LedgerReading> {
     if (!this.fetched.delete(cluster)) await this.fetch([cluster]);
-    return this.withObjects(async (objects) => {
-      const tips = await this.tips(objects, cluster);
-      const [local, remote] = [await readNoteBlobs(objects, tips.local), await readNoteBlobs(objects, tips.remote)];
-      const readings = await Promise.all([...new Set([...local.keys(), ...remote.keys()])].map(async (commit) => {
-        const blobs = new Set([local.get(commit), remote.get(commit)]);
-        const texts = await Promise.all([...blobs].map((blob) => readNoteText(objects, blob)));
-        return parseNote(cluster, commit, texts.length > 1 ? uniteNotes(...texts) : texts[0] ?? '');
-      }));
-      return { notes: readings.flatMap(({ notes }) => notes), skipped: readings.flatMap(({ skipped }) => skipped) };
-    });
+    const { objects } = this;
+    const tips = await this.tips(cluster);
+    const [local, remote] = [await readNoteBlobs(objects, tips.local), await readNoteBlobs(objects, tips.remote)];
+    const readings = await Promise.all([...new Set([...local.keys(), ...remote.keys()])].map(async (commit) => {
+      const blobs = new Set([local.get(commit), remote.get(commit)]);
+      const texts = await Promise.all([...blobs].map((blob) => readNoteText(objects, blob)));
+      return parseNote(cluster, commit, texts.length > 1 ? uniteNotes(...texts) : texts[0] ?? '');
+    }));
+    return { notes: readings.flatMap(({ notes }) => notes), skipped: readings.flatMap(({ skipped }) => skipped) };
   }
 
   public async append(cluster: string, notes: readonly Note[]): Promise<AppendResult> {
     const foreign = notes.find(({ report }) => report.cluster !== cluster);
     if (foreign) throw new RangeError(`a report of ${foreign.report.cluster} does not belong on the ledger of ${cluster}`);
+    return this.race(cluster, async () => {
+      // the reader starts while the remote is asked: the less time there is between the fetch and the push, the fewer races are lost
+      await Promise.all([this.fetch([cluster]), this.objects.read('HEAD')]);
+      return this.tryAppend(cluster, notes);
+    });
+  }
+
+  /** Adds reports of one cluster to what the clone has, for whoever has fetched the cluster's notes and is about to push. */
+  public keep(cluster: string, notes: readonly Note[]): Promise<KeptReports> {
+    return this.race(cluster, () => this.tryKeep(cluster, notes));
+  }
+
+  /** Makes sure that the remote has all that the clone has. */
+  public async share(cluster: string): Promise<void> {
+    await this.append(cluster, []);
+  }
+
+  private async race<Result>(cluster: string, task: () => Promise<Result | undefined>): Promise<Result> {
     for (let attempt = 1; attempt <= RACE.attempts; attempt++) {
       const begun = performance.now();
-      const result = await this.withObjects(async (objects) => {
-        // the reader starts while the remote is asked: the less time there is between the fetch and the push, the fewer races are lost
-        await Promise.all([this.fetch([cluster]), objects.read('HEAD')]);
-        return this.tryAppend(objects, cluster, notes);
-      });
+      const result = await task();
       if (result) return result;
       const first = Math.max(RACE.shortest, RACE.rounds * (performance.now() - begun));
       await this.patience.sleep(waitAfter(attempt, { first, longest: RACE.longest }, this.patience));
@@ -100,28 +119,47 @@ export class GitNotesLedger implements Ledger {
   }
 
   /** One round; undefined where somebody else was faster. */
-  private async tryAppend(objects: GitObjects, cluster: string, notes: readonly Note[]): Promise<AppendResult | undefined> {
-    const { git } = this.options;
-    const tips = await this.tips(objects, cluster);
-    const draft = await draftNotes(objects, cluster, tips, notes);
-    const result = { recorded: draft.recorded, repeated: draft.repeated, pushed: this.isShared };
-    const base = draft.parents[0];
-    const tip = draft.changes.size > 0 ? await this.commit(draft) : base;
+  private async tryAppend(cluster: string, notes: readonly Note[]): Promise<AppendResult | undefined> {
+    const { tips, tip, recorded, repeated } = await this.draft(cluster, notes);
+    const result = { recorded, repeated, pushed: this.isShared };
     if (tip === undefined) return result;
     if (this.isShared && tip !== tips.remote && !await this.tryPush(tip, notesRef(cluster))) return undefined;
-    const moved = tip === tips.local || await git.updateRef(notesRef(cluster), tip, tips.local ?? '');
+    const moved = await this.moveLocal(cluster, tip, tips);
     // a shared ledger has everything by now; that somebody else moved the local ref meanwhile loses nothing
     return moved || this.isShared ? result : undefined;
+  }
+
+  private async tryKeep(cluster: string, notes: readonly Note[]): Promise<KeptReports | undefined> {
+    const { tips, tip, recorded, repeated } = await this.draft(cluster, notes);
+    if (tip !== undefined && !await this.moveLocal(cluster, tip, tips)) return undefined;
+    return { recorded, repeated, ...(tip !== undefined && tip !== tips.remote && { update: { from: tip, to: notesRef(cluster) } }) };
+  }
+
+  /** The commit that has everything; undefined where there is nothing yet. */
+  private async draft(cluster: string, notes: readonly Note[]): Promise<Draft> {
+    const tips = await this.tips(cluster);
+    const draft = await draftNotes(this.objects, cluster, tips, notes);
+    const tip = draft.changes.size > 0 ? await this.commit(draft) : draft.parents[0];
+    return { tips, tip, recorded: draft.recorded, repeated: draft.repeated };
+  }
+
+  private async moveLocal(cluster: string, tip: string, { local }: Tips): Promise<boolean> {
+    return tip === local || this.options.git.updateRef(notesRef(cluster), tip, local ?? '');
+  }
+
+  private get objects(): GitObjects {
+    return this.options.git.reader;
   }
 
   private get isShared(): boolean {
     return this.options.remote !== undefined && !this.options.offline;
   }
 
-  private async tips(objects: GitObjects, cluster: string): Promise<Tips> {
+  private async tips(cluster: string): Promise<Tips> {
     const { remote } = this.options;
-    const tipOf = async (ref: string) => (await objects.read(`${ref}^{commit}`))?.oid;
-    return { local: await tipOf(notesRef(cluster)), remote: remote === undefined ? undefined : await tipOf(trackingRef(remote, cluster)) };
+    const tipOf = async (ref: string) => (await this.objects.read(`${ref}^{commit}`))?.oid;
+    const [local, theirs] = await Promise.all([tipOf(notesRef(cluster)), remote === undefined ? undefined : tipOf(trackingRef(remote, cluster))]);
+    return { local, remote: theirs };
   }
 
   private commit({ changes, parents }: NotesDraft): Promise<string> {
@@ -146,19 +184,28 @@ export class GitNotesLedger implements Ledger {
       throw error;
     }
   }
+}
 
-  private async withObjects<Result>(task: (objects: GitObjects) => Promise<Result>): Promise<Result> {
-    const objects = this.options.git.objects();
-    try {
-      return await task(objects);
-    } finally {
-      objects.close();
-    }
-  }
+interface Draft {
+  readonly tips: Tips;
+  readonly tip: string | undefined;
+  readonly recorded: readonly Note[];
+  readonly repeated: readonly Note[];
+}
+
+/** The refspec that fetches the notes of all clusters, for whoever fetches something anyway; `skipNextFetch` tells a ledger that it was done. */
+export function allNotesRefspec(remote: string): string {
+  return `+${NOTES}*:${trackingRefs(remote)}*`;
+}
+
+const NOTES = 'refs/notes/sluice/';
+
+function trackingRefs(remote: string): string {
+  return `refs/sluice/${remote}/notes/`;
 }
 
 function trackingRef(remote: string, cluster: string): string {
-  return notesRef(cluster).replace('refs/notes/sluice/', `refs/sluice/${remote}/notes/`);
+  return notesRef(cluster).replace(NOTES, trackingRefs(remote));
 }
 
 function isRejection(error: unknown): boolean {

@@ -23,6 +23,15 @@ interface Waiting {
 
 const HEADER = /^([0-9a-f]{40,64}) (blob|tree|commit|tag) (\d+)$/;
 
+export interface GitObjectsOptions {
+  /**
+   * Milliseconds without a request after which the process is ended; until then it keeps nobody from ending.
+   *
+   * @default - it is ended by `close`
+   */
+  readonly idle?: number;
+}
+
 /** Reads any number of objects through one git process. Requests may be made all at once. Close it when done. */
 export class GitObjects {
   private child: ChildProcessWithoutNullStreams | undefined;
@@ -32,14 +41,18 @@ export class GitObjects {
   /** How many bytes must be there before it is worth looking; unknown while a header is awaited. */
   private awaited: { readonly object: Omit<GitObject, 'data'>; readonly bytes: number } | undefined;
 
-  constructor(private readonly folder: string) {}
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly folder: string, private readonly options: GitObjectsOptions = {}) {}
 
   /** The object that a name means (`<sha>`, `<ref>^{tree}`, `<rev>:<path>`); undefined where there is none. */
   public read(name: string): Promise<GitObject | undefined> {
     if (/[\n\0]/.test(name) || name === '') return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
       this.waiting.push({ name, resolve, reject });
-      (this.child ??= this.start()).stdin.write(`${name}\n`);
+      const child = this.child ??= this.start();
+      if (this.waiting.length === 1) this.wake(child);
+      child.stdin.write(`${name}\n`);
     });
   }
 
@@ -63,6 +76,20 @@ export class GitObjects {
     child.stdin.end();
   }
 
+  private wake(child: ChildProcessWithoutNullStreams): void {
+    if (this.options.idle === undefined) return;
+    clearTimeout(this.timer);
+    for (const part of partsOf(child)) part.ref?.();
+  }
+
+  private rest(): void {
+    const { child, options: { idle } } = this;
+    if (idle === undefined || !child || this.waiting.length > 0) return;
+    for (const part of partsOf(child)) part.unref?.();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.close(), idle).unref();
+  }
+
   private start(): ChildProcessWithoutNullStreams {
     const child = startGit(this.folder, ['cat-file', '--batch']);
     let stderr = '';
@@ -71,6 +98,7 @@ export class GitObjects {
       this.chunks.push(chunk);
       this.size += chunk.length;
       this.advance();
+      this.rest();
     });
     child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString('utf8'); });
     child.stdin.on('error', () => { /* the process ended; `close` tells why */ });
@@ -124,6 +152,17 @@ export class GitObjects {
     this.chunks = rest.length > 0 ? [rest] : [];
     this.size = rest.length;
   }
+}
+
+/** What keeps a program from ending while its child runs. */
+function partsOf(child: ChildProcessWithoutNullStreams): readonly Holding[] {
+  // pipes are sockets, whatever their type says
+  return [child, child.stdin as Holding, child.stdout as Holding, child.stderr as Holding];
+}
+
+interface Holding {
+  ref?(): unknown;
+  unref?(): unknown;
 }
 
 /** A tree object as git stores it: `<mode> <name>\0<oid in binary>`, again and again. */

@@ -1,3 +1,4 @@
+import { posix } from 'path';
 import { ExternalError } from '../errors';
 import { formatImport, type NewCommit } from './git-commit';
 import { gitError } from './git-errors';
@@ -48,11 +49,16 @@ export interface PushUpdate {
   readonly expected?: string;
 }
 
+/** How long a reader waits for a further request, in milliseconds. */
+const READER_IDLE = 500;
+
 /**
  * Git in one folder: no shell, no hooks, no prompts, English, and errors without credentials.
  * Errors: `GIT_MISSING`, `NO_REPOSITORY`, `GIT_AUTH`, `GIT_FAILED` (retryable where the network or a lock is to blame).
  */
 export class Git {
+  private shared: GitObjects | undefined;
+
   constructor(public readonly folder: string, private readonly options: GitOptions = {}) {}
 
   /** What a command prints. */
@@ -74,6 +80,11 @@ export class Git {
   /** A reader of objects; close it when done. */
   public objects(): GitObjects {
     return new GitObjects(this.folder);
+  }
+
+  /** A reader of objects that all share: one process, as long as it is needed. */
+  public get reader(): GitObjects {
+    return this.shared ??= new GitObjects(this.folder, { idle: READER_IDLE });
   }
 
   /** The top folder of the work tree. */
@@ -140,13 +151,8 @@ export class Git {
   }
 
   /** The text of a file in a commit; undefined where it is not there. */
-  public async show(rev: string, path: string): Promise<string | undefined> {
-    const objects = this.objects();
-    try {
-      return await objects.readText(rev, path);
-    } finally {
-      objects.close();
-    }
+  public show(rev: string, path: string): Promise<string | undefined> {
+    return this.reader.readText(rev, path);
   }
 
   public async fetch(remote: string, refspecs: readonly string[], options: FetchOptions = {}): Promise<void> {
@@ -159,11 +165,24 @@ export class Git {
    * `PUSH_REFUSED` (a protected branch, a hook, a token that may not write).
    */
   public async push(remote: string, updates: readonly PushUpdate[]): Promise<void> {
-    const leases = updates.flatMap(({ to, expected }) => (expected === undefined ? [] : [`--force-with-lease=${to}:${expected}`]));
-    const atomic = updates.length > 1 ? ['--atomic'] : [];
-    const args = ['push', '--porcelain', '--no-verify', ...atomic, ...leases, '--', remote, ...updates.map(({ from, to }) => `${from}:${to}`)];
+    const args = pushArguments(remote, updates, updates.length > 1 ? ['--atomic'] : []);
     const result = await this.tryRun(args);
     if (result.code !== 0) throw this.errorOf(args, result);
+  }
+
+  /**
+   * Moves refs of a remote, each by itself. Gives those that were not moved because somebody else was faster.
+   * Errors: `PUSH_REFUSED` and all others, whatever became of the other refs.
+   */
+  public async pushEach(remote: string, updates: readonly PushUpdate[]): Promise<readonly string[]> {
+    const args = pushArguments(remote, updates);
+    const result = await this.tryRun(args);
+    if (result.code === 0) return [];
+    const failed = result.stdout.toString('utf8').split('\n').filter((line) => line.startsWith('!'));
+    const refused = failed.find((line) => gitError(args, { code: result.code, stderr: '', stdout: line }).code !== 'PUSH_REJECTED');
+    if (refused !== undefined) throw gitError(args, { ...result, stdout: refused }, this.options.secrets);
+    if (failed.length === 0) throw this.errorOf(args, result);
+    return failed.map((line) => line.split('\t')[1]?.split(':').at(-1) ?? '');
   }
 
   /** Deletes a branch of a remote, where it still is at the expected commit. */
@@ -197,14 +216,24 @@ export class Git {
     await this.run(['merge', '--ff-only', '--quiet', '--no-verify-signatures', to]);
   }
 
-  private async modesOf(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    if (paths.length === 0) return new Map();
-    const listed = (await this.run(['ls-tree', '-z', '--full-tree', commit, '--', ...paths])).split('\0').filter((line) => line !== '');
-    return new Map(listed.map((line) => [line.slice(line.indexOf('\t') + 1), line.slice(0, line.indexOf(' '))]));
+  /** The modes that paths from the repository's top have in a commit, of those that are there. */
+  public async modesOf(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const folders = [...new Set(paths.map((path) => posix.dirname(path)))];
+    const trees = await Promise.all(folders.map(async (folder) => {
+      const entries = await this.reader.readTree(folder === '.' ? `${commit}^{tree}` : `${commit}:${folder}`) ?? [];
+      return entries.map(({ name, mode }) => [posix.join(folder, name), mode] as const);
+    }));
+    const modes = new Map(trees.flat());
+    return new Map(paths.flatMap((path) => (modes.has(path) ? [[path, modes.get(path) as string]] : [])));
   }
 
   private errorOf(args: readonly string[], { code, stdout, stderr }: RunResult): ExternalError {
     const talks = args[0] === 'push';
     return gitError(args, { code, stderr, stdout: talks ? stdout.toString('utf8') : '' }, this.options.secrets);
   }
+}
+
+function pushArguments(remote: string, updates: readonly PushUpdate[], flags: readonly string[] = []): readonly string[] {
+  const leases = updates.flatMap(({ to, expected }) => (expected === undefined ? [] : [`--force-with-lease=${to}:${expected}`]));
+  return ['push', '--porcelain', '--no-verify', ...flags, ...leases, '--', remote, ...updates.map(({ from, to }) => `${from}:${to}`)];
 }

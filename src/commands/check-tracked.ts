@@ -1,4 +1,5 @@
-import { posix } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { ConfigError } from '../errors';
 import type { FleetState } from './fleet-state';
 import type { StagedChange } from './stage';
@@ -9,9 +10,10 @@ import type { StagedChange } from './stage';
  *
  * @throws ConfigError `DIRTY_WORK_TREE`
  */
-export async function checkTracked({ git, repository }: Pick<FleetState, 'git' | 'repository'>, { needed }: StagedChange): Promise<void> {
-  const paths = needed.map((path) => posix.relative(`/${repository.prefix}`, `/${path}`));
-  const untracked = (await git.run(['ls-files', '--others', '-z', '--full-name', '--', ...paths])).split('\0').filter((path) => path !== '');
+export async function checkTracked({ git, repository: { prefix }, head }: Pick<FleetState, 'git' | 'repository' | 'head'>, { needed }: StagedChange): Promise<void> {
+  const tracked = await git.modesOf(head, needed);
+  const isOnDisk = (path: string): boolean => lstatSync(join(git.folder, posix.relative(`/${prefix}`, `/${path}`)), { throwIfNoEntry: false }) !== undefined;
+  const untracked = needed.filter((path) => !tracked.has(path) && isOnDisk(path));
   if (untracked.length === 0) return;
   throw new ConfigError(untracked.map((file) => ({
     code: 'DIRTY_WORK_TREE', what: 'the commit needs this file, and it is not in the repository', at: { file }, fix: 'commit it, or put it aside with "git stash --include-untracked"',

@@ -32,21 +32,55 @@ export interface StateOptions {
   readonly reports?: boolean;
   /** The clone, where it has been read before. */
   readonly repository?: Repository;
+  /**
+   * Makes the clone ready for what is to be done with it, and tells where it stands then. What it is given is done while it waits.
+   *
+   * @default - nothing is to be made ready
+   */
+  readonly prepare?: Prepare;
 }
+
+/** Makes a clone ready; what it is given is done while git is at work. */
+export type Prepare = (meanwhile: () => void) => Promise<Repository>;
 
 /** Reads a fleet at the commit that is checked out, with its history. */
 export async function readState(environment: CommandEnvironment, options: StateOptions = {}): Promise<FleetState> {
   const git = gitOf(environment);
-  // git works while the fleet is loaded
-  const [repository, onDisk] = await Promise.all([options.repository ?? readRepository(git), Promise.resolve().then(() => readFleet(environment))]);
+  const prepare: Prepare = options.prepare ?? ((meanwhile) => {
+    const reading = Promise.resolve(options.repository ?? readRepository(git));
+    meanwhile();
+    return reading;
+  });
+  const { repository, onDisk } = await readMeanwhile(prepare, environment);
   const { head, shallow, promisor, user } = repository;
   const remote = options.offline ? undefined : repository.remote;
   const ledger = new GitNotesLedger({ git, ...(remote !== undefined && { remote }), author: identityOf(user), now: environment.now });
+  if (repository.hasNotes) for (const cluster of sourcesOf(onDisk.fleet)) ledger.skipNextFetch(cluster);
   const read = readHistory(git, head, manifestsOf(onDisk.fleet), { shallow, promisor, ...(remote !== undefined && { remote }) });
   // two fetches at once are one too many where one of them makes the clone whole
   if (shallow) await read;
-  const [history] = await Promise.all([read, options.reports ? ledger.refresh(sourcesOf(onDisk.fleet)) : undefined]);
+  const [history] = await Promise.all([read, options.reports && !repository.hasNotes ? ledger.refresh(sourcesOf(onDisk.fleet)) : undefined]);
   return { ...onDisk, git, repository, remote, ledger, head, history };
+}
+
+interface ReadClone {
+  readonly repository: Repository;
+  readonly onDisk: FleetOnDisk;
+}
+
+/** Reads the fleet's files while git works, and again where git has changed them. */
+async function readMeanwhile(prepare: Prepare, environment: CommandEnvironment): Promise<ReadClone> {
+  let early: FleetOnDisk | undefined;
+  let broken: unknown;
+  const repository = await prepare(() => {
+    try {
+      early = readFleet(environment);
+    } catch (error) {
+      broken = error;
+    }
+  });
+  if (broken !== undefined && !repository.moved) throw broken;
+  return { repository, onDisk: early === undefined || repository.moved ? readFleet(environment) : early };
 }
 
 /** The reports of the clusters that are somebody's source, with the ledger's lines that are none. */
@@ -58,9 +92,13 @@ export async function readReports({ fleet, ledger }: Pick<FleetState, 'fleet' | 
   };
 }
 
-/** Git in the fleet's folder. */
+const IN_USE = new WeakMap<object, Git>();
+
+/** Git in the fleet's folder; all of a command share one reader of objects. */
 export function gitOf(environment: Pick<CommandEnvironment, 'cwd' | 'variables'>): Git {
-  return new Git(dirname(findFleetFile(environment.cwd)), { secrets: secretsOf(environment) });
+  const git = IN_USE.get(environment) ?? new Git(dirname(findFleetFile(environment.cwd)), { secrets: secretsOf(environment) });
+  IN_USE.set(environment, git);
+  return git;
 }
 
 /** Tokens that no output may show. */

@@ -1,8 +1,9 @@
 import type { Identity } from '../adapters/git-commit';
 import { ConfigError, ExternalError } from '../errors';
+import type { CarriedNotes } from './carried-notes';
 import { checkTracked } from './check-tracked';
 import type { FleetState } from './fleet-state';
-import { pushCommit } from './push-commit';
+import { pushEach } from './push-commit';
 import type { StagedChange } from './stage';
 
 /** How often a race for the branch is run again: every time somebody else's commit has landed, so it ends. */
@@ -35,9 +36,18 @@ export async function makeCommit(state: WritableFleet, staged: StagedChange, tex
   return commit;
 }
 
-/** Pushes a commit where that is asked for, and brings the work tree to it; tells whether it has won. */
-export async function landCommit({ git, repository: { upstream } }: WritableFleet, commit: string, push: boolean): Promise<boolean> {
-  if (push && upstream && !await pushCommit({ git }, upstream.remote, { from: commit, to: `refs/heads/${upstream.branch}` })) return false;
+/**
+ * Pushes a commit where that is asked for, and brings the work tree to it; tells whether it has won.
+ *
+ * @param carried what is pushed with it, whether the commit wins or not
+ */
+export async function landCommit({ git, repository: { upstream } }: WritableFleet, commit: string, push: boolean, carried?: CarriedNotes): Promise<boolean> {
+  if (push && upstream) {
+    const update = { from: commit, to: `refs/heads/${upstream.branch}` };
+    const pushed = await pushEach({ git }, upstream.remote, [update, ...carried?.updates ?? []]);
+    await carried?.pushed(pushed);
+    if (!pushed.includes(update)) return false;
+  }
   await git.fastForward(commit);
   return true;
 }

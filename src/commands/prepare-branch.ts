@@ -1,4 +1,5 @@
 import type { Git } from '../adapters/git';
+import { allNotesRefspec } from '../adapters/git-notes-ledger';
 import { retry } from '../adapters/retry';
 import { ConfigError, type Problem } from '../errors';
 import type { CommandEnvironment } from './environment';
@@ -13,6 +14,10 @@ export interface BranchRequest {
   readonly push?: boolean;
   /** Nothing is to be written, so nothing has to be ready for it. */
   readonly dryRun?: boolean;
+  /** The ledger is wanted too: where a branch is fetched, so are its notes. */
+  readonly notes?: boolean;
+  /** What can be done while the remote is asked. */
+  readonly meanwhile?: () => void;
 }
 
 /**
@@ -21,7 +26,8 @@ export interface BranchRequest {
  *
  * @throws ConfigError `DETACHED_HEAD`, `DIRTY_WORK_TREE`, `NO_UPSTREAM`, `DIVERGED`
  */
-export async function prepareBranch({ push = false, dryRun = false }: BranchRequest, environment: CommandEnvironment): Promise<Repository> {
+export async function prepareBranch(request: BranchRequest, environment: CommandEnvironment): Promise<Repository> {
+  const { push = false, dryRun = false } = request;
   const git = gitOf(environment);
   if (dryRun) return readRepository(git);
   const [repository, { dirty }] = await Promise.all([readRepository(git), git.status()]);
@@ -31,18 +37,27 @@ export async function prepareBranch({ push = false, dryRun = false }: BranchRequ
   if (dirty) problems.push({ code: 'DIRTY_WORK_TREE', what: 'tracked files differ from the commit that is checked out', fix: 'commit them, or put them aside with "git stash"' });
   if (push && branch !== undefined && !upstream) problems.push({ code: 'NO_UPSTREAM', what: `the branch ${branch} follows no branch of a remote`, fix: `git branch --set-upstream-to=origin/${branch}` });
   if (problems.length > 0) throw new ConfigError(problems);
-  return push && upstream ? { ...repository, head: await catchUp(git, repository, upstream) } : repository;
+  return push && upstream ? catchUp(git, repository, upstream, request) : repository;
 }
 
-/** Brings the branch to where its upstream is, and tells where that is. */
-async function catchUp(git: Git, { head, branch }: Repository, { remote, branch: theirName }: Upstream): Promise<string> {
+/** Brings the branch to where its upstream is. */
+async function catchUp(git: Git, repository: Repository, upstream: Upstream, { notes = false, meanwhile }: BranchRequest): Promise<Repository> {
+  const { remote, branch: theirName } = upstream;
+  const { head, branch } = repository;
   const tracking = `refs/remotes/${remote}/${theirName}`;
-  await retry(() => git.fetch(remote, [`+refs/heads/${theirName}:${tracking}`]), NETWORK);
-  const theirs = await git.revParse(tracking);
-  if (theirs === undefined || theirs === head) return head;
+  // a clone that leaves out files wants the notes whole and the branch not
+  const hasNotes = notes && repository.promisor === false;
+  const refspecs = [`+refs/heads/${theirName}:${tracking}`, ...(hasNotes ? [allNotesRefspec(remote)] : [])];
+  const fetched = retry(() => git.fetch(remote, refspecs, { prune: hasNotes }), NETWORK);
+  // the reader starts meanwhile too
+  const started = git.reader.read('HEAD');
+  meanwhile?.();
+  await Promise.all([fetched, started]);
+  const theirs = (await git.reader.read(`${tracking}^{commit}`))?.oid;
+  if (theirs === undefined || theirs === head) return { ...repository, hasNotes };
   if (!await git.isAncestor(head, theirs)) {
     throw new ConfigError([{ code: 'DIVERGED', what: `the branch ${branch} has commits that ${remote}/${theirName} has not`, fix: `push them first, or take ${remote}'s: git pull --rebase` }]);
   }
   await git.fastForward(theirs);
-  return theirs;
+  return { ...repository, hasNotes, head: theirs, moved: true };
 }

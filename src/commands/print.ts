@@ -36,15 +36,20 @@ export function printFailure(error: unknown, command: string, json: boolean, env
   if (error instanceof ConfigError) {
     printWarnings(error.problems.filter((problem) => !isError(problem)), stderr);
     for (const problem of error.problems.filter(isError)) stderr.write(`${red('error')} ${formatProblem(problem)}\n`);
-    if (json) stdout.write(formatJson({ command, problems: error.problems }));
   } else if (error instanceof ExternalError) {
     stderr.write(`${red('error')} ${error.message}\n`);
-    if (json) stdout.write(formatJson({ command, problems: [{ code: error.code, what: error.message.slice(error.code.length + 2) }] }));
   } else {
     const text = error instanceof Error ? error.stack ?? error.message : String(error);
     stderr.write(`${red('error')} INTERNAL: this is a defect of Sluice; please report it with the lines below\n${text}\n`);
-    if (json) stdout.write(formatJson({ command, problems: [{ code: 'INTERNAL', what: oneLine(error instanceof Error ? error.message : String(error)) }] }));
   }
+  if (json) stdout.write(formatJson({ command, problems: problemsOf(error) }));
+}
+
+/** What has failed, as data. */
+export function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof ConfigError) return error.problems;
+  if (error instanceof ExternalError) return [{ code: error.code, what: error.message.slice(error.code.length + 2) }];
+  return [{ code: 'INTERNAL', what: oneLine(error instanceof Error ? error.message : String(error)) }];
 }
 
 /** What failed may have said a credential, whoever wrote the message. */

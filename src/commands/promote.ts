@@ -1,9 +1,11 @@
+import { redact } from '../adapters/redact';
 import { formatFlow, type FlowCluster } from '../board/flow-text';
 import { planToJson } from '../board/plan-json';
 import { formatPlan, formatPlanMarkdown } from '../board/plan-text';
 import { ConfigError } from '../errors';
 import { formatCommitMessage } from '../promotion/commit-message';
 import { formatDiff } from '../synthesis/changes';
+import type { CarriedNotes } from './carried-notes';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { checkTarget, readReports, readState, type FleetState } from './fleet-state';
 import { addSummary, annotateBlocked, setOutputs } from './github-output';
@@ -11,39 +13,43 @@ import { identityOf } from './identity';
 import { ATTEMPTS, checkBranch, landCommit, makeCommit, raceLost } from './land-commit';
 import { makePlans, type PolicyPlan } from './make-plans';
 import { prepareBranch } from './prepare-branch';
-import { formatJson, printSkippedLines } from './print';
+import { formatJson, printFailure, printSkippedLines, problemsOf } from './print';
 import { keepPullRequest } from './promotion-pull-request';
 import type { PromoteOptions, PromotionResult } from './promotion-result';
-import type { Repository } from './repository';
 import { stagePromotion } from './stage';
 
-/** A fleet that was read, and the branch that was prepared meanwhile. What was read is used where the branch has not moved since. */
+/** A fleet that was just read for promoting, and reports that go along with what is pushed. */
 export interface Known {
   readonly state: FleetState;
-  readonly repository: Repository;
+  readonly carried?: CarriedNotes;
 }
 
 /** What became of all targets. */
 export interface Promotions {
   readonly results: readonly PromotionResult[];
   readonly clusters: readonly FlowCluster[];
+  /** What has stopped the targets behind those that there are results of. */
+  readonly failure?: unknown;
 }
 
-/**
- * `sluice promote`: one commit per target with everything that may be promoted now.
- *
- * @param known what was read and prepared already
- */
+/** `sluice promote`: one commit per target with everything that may be promoted now. */
 export async function promote(options: PromoteOptions, environment: CommandEnvironment, known?: Known): Promise<ExitStatus> {
-  const { results, clusters } = await promoteAll(options, environment, known);
+  return showPromotions(await promoteAll(options, environment, known), options, environment);
+}
+
+/** Shows what became of all targets, and what has stopped the last of them. */
+export function showPromotions({ results, clusters, failure }: Promotions, options: PromoteOptions, environment: CommandEnvironment): ExitStatus {
   const { stdout } = environment;
   const plans = results.map(({ plan }) => plan);
   addSummary(environment, [formatFlow(clusters, plans), ...plans.map(formatPlanMarkdown)].join('\n'));
   setOutputs(environment, outputsOf(results));
-  if (options.json) stdout.write(formatJson({ command: 'promote', ...planToJson(plans), commits: results.map(resultToJson) }));
+  const problems = failure === undefined ? [] : problemsOf(failure);
+  if (options.json) stdout.write(redact(formatJson({ command: 'promote', ...planToJson(plans), commits: results.map(resultToJson), problems })));
   else stdout.write(results.map(formatResult).join('\n'));
   if (!options.json) annotateBlocked(environment, plans);
-  return 0;
+  if (failure === undefined) return 0;
+  printFailure(failure, 'promote', false, environment);
+  return 1;
 }
 
 function formatResult({ plan, commit, pushed, pullRequest, diff = '' }: PromotionResult): string {
@@ -67,36 +73,50 @@ function outputsOf(results: readonly PromotionResult[]): Readonly<Record<string,
   };
 }
 
-/** Promotes target after target. After every commit all is read again: what comes next is planned from what is then there. */
+/**
+ * Promotes target after target. After every commit all is read again: what comes next is planned from what is then there.
+ *
+ * @throws what stops the first target; what stops a later one is told beside the results of those before it
+ */
 export async function promoteAll(options: PromoteOptions, environment: CommandEnvironment, known?: Known): Promise<Promotions> {
   const results: PromotionResult[] = [];
+  const clusters: FlowCluster[] = [];
+  try {
+    await promoteInTurn(options, environment, results, clusters, known);
+    return { results, clusters };
+  } catch (failure) {
+    if (results.length === 0) throw failure;
+    return { results, clusters, failure };
+  }
+}
+
+async function promoteInTurn(
+  options: PromoteOptions, environment: CommandEnvironment, results: PromotionResult[], clusters: FlowCluster[], known?: Known,
+): Promise<void> {
   for (let lost = 0; lost < ATTEMPTS;) {
-    // what was prepared holds for the first try alone: after that somebody has written
-    const repository = known && results.length === 0 && lost === 0 ? known.repository : await prepareForPromotion(options, environment);
-    const state = await readAgain(environment, repository, known?.state);
+    // what is known holds for the first try alone: after that somebody has written
+    const isFirst = results.length === 0 && lost === 0;
+    const state = isFirst && known ? known.state : await readForPromotion(options, environment);
+    clusters.splice(0, clusters.length, ...state.fleet.clusters.map(({ name, sourceNames }) => ({ name, sources: sourceNames })));
     checkTarget(state.fleet, options.to);
     if (isPushing(options) && !options.dryRun) checkBranch(state);
     const { reports, skipped } = await readReports(state);
-    if (results.length === 0 && lost === 0) printSkippedLines(skipped, environment.stderr);
+    if (isFirst) printSkippedLines(skipped, environment.stderr);
     const plans = makePlans(state, reports, options, environment);
     checkComponents(options, plans, () => makePlans(state, reports, options.to === undefined ? {} : { to: options.to }, environment));
 
     const left = plans.filter(({ policy }) => !results.some(({ plan }) => plan.manifest === policy.manifest));
-    const outcome = await promoteNext(left, results, (next) => promoteOne(state, next, options, environment));
-    if (outcome === 'done') return { results, clusters: state.fleet.clusters.map(({ name, sourceNames }) => ({ name, sources: sourceNames })) };
+    const outcome = await promoteNext(left, results, (next) => promoteOne({ state, carried: known?.carried }, next, options, environment));
+    if (outcome === 'done') return;
     if (outcome === 'lost the race') lost += 1;
   }
   throw raceLost();
 }
 
-/** Makes sure that what is promoted can be written. */
-export function prepareForPromotion(options: PromoteOptions, environment: CommandEnvironment): Promise<Repository> {
-  return prepareBranch({ ...options, push: isPushing(options) }, environment);
-}
-
-/** What was read before still holds where the branch stands where it stood; reports that were not fetched with it are. */
-async function readAgain(environment: CommandEnvironment, repository: Repository, known: FleetState | undefined): Promise<FleetState> {
-  return known?.head === repository.head ? { ...known, repository } : readState(environment, { repository, reports: true });
+/** Makes sure that what is promoted can be written, and reads all that decides about it. */
+export function readForPromotion(options: PromoteOptions, environment: CommandEnvironment): Promise<FleetState> {
+  const prepare = (meanwhile: () => void) => prepareBranch({ ...options, push: isPushing(options), notes: true, meanwhile }, environment);
+  return readState(environment, { prepare, reports: true });
 }
 
 /** Goes on until something is written, or nothing is left. */
@@ -112,19 +132,20 @@ async function promoteNext(plans: readonly PolicyPlan[], results: PromotionResul
 
 type Outcome = PromotionResult | 'lost the race';
 
-async function promoteOne(state: FleetState, { policy, plan }: PolicyPlan, options: PromoteOptions, environment: CommandEnvironment): Promise<Outcome> {
+async function promoteOne({ state, carried }: Known, { policy, plan }: PolicyPlan, options: PromoteOptions, environment: CommandEnvironment): Promise<Outcome> {
   const author = identityOf(state.repository.user, options.author);
   const isEmpty = !plan.decisions.some(({ kind }) => kind === 'promote');
   const staged = isEmpty ? undefined : stagePromotion(state, policy, plan, state.repository.prefix);
   if (options.dryRun) return { plan, pushed: false, diff: formatDiff(staged?.changes ?? []) };
   const commit = staged && await makeCommit(state, staged, { message: formatCommitMessage(plan), author, at: environment.now() });
   if (isPushing(options) && (options.pullRequest || policy.mode === 'pull-request')) {
+    await carried?.share();
     const pullRequest = await keepPullRequest(state, plan, commit, environment);
     return pullRequest === 'lost the race' ? pullRequest : { plan, pushed: false, pullRequest };
   }
   if (commit === undefined) return { plan, pushed: false };
   const { push = false } = options;
-  return await landCommit(state, commit, push) ? { plan, commit, pushed: push } : 'lost the race';
+  return await landCommit(state, commit, push, carried) ? { plan, commit, pushed: push } : 'lost the race';
 }
 
 function isPushing({ push = false, pullRequest = false }: PromoteOptions): boolean {

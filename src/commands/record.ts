@@ -1,10 +1,11 @@
 import type { Evidence, Note } from '../evidence/evidence';
 import type { AppendResult } from '../evidence/ledger';
+import { CarriedNotes } from './carried-notes';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { readState, type FleetState } from './fleet-state';
 import { findKnownClusters } from './known-clusters';
 import { count, formatJson } from './print';
-import { prepareForPromotion, promote } from './promote';
+import { promote, promoteAll, readForPromotion, showPromotions } from './promote';
 import type { PromoteOptions } from './promotion-result';
 import { checkDoor, readEvidence, type RecordOptions } from './read-evidence';
 import { showOutcomes } from './show-outcomes';
@@ -16,34 +17,58 @@ export async function record(options: RecordOptions, environment: CommandEnviron
   return recordFrom(await readState(environment, { offline: options.push === false }), options, environment);
 }
 
-/** Records and, unless that was refused, promotes, from one reading of the fleet. */
+/** Records and, unless that was refused, promotes, from one reading of the fleet and with one push. */
 export async function recordAndPromote(options: RecordOptions, promoteOptions: PromoteOptions, environment: CommandEnvironment): Promise<ExitStatus> {
   checkDoor(options);
-  const state = await readState(environment);
-  // the branch is fetched while the notes are pushed
-  const [recorded, prepared] = await Promise.allSettled([
-    recordFrom(state, options, environment, (cluster) => state.ledger.skipNextFetch(cluster)),
-    prepareForPromotion(promoteOptions, environment),
-  ]);
-  if (recorded.status === 'rejected') throw recorded.reason;
-  if (recorded.value !== 0) return recorded.value;
-  if (prepared.status === 'rejected') throw prepared.reason;
-  return promote(promoteOptions, environment, { state, repository: prepared.value });
+  const state = await readOrRecord(options, promoteOptions, environment);
+  if (typeof state === 'number') return state;
+  if (options.sweep) {
+    await sweep(state, options, environment);
+    return promote(promoteOptions, environment, { state });
+  }
+  const evidence = await judge(state, options, environment);
+  if (evidence.kind !== 'reports') {
+    print(evidence, undefined, options, environment);
+    return evidence.kind === 'refused' ? 1 : promote(promoteOptions, environment, { state });
+  }
+  const kept = await state.ledger.keep(evidence.cluster, evidence.notes);
+  const carried = new CarriedNotes(state.ledger, evidence.cluster, kept);
+  const promoting = await Promise.allSettled([promoteAll(promoteOptions, environment, { state, carried })]);
+  // whatever became of the promotion
+  await carried.share();
+  const appended = { ...kept, pushed: true };
+  await showOutcomes(state.fleet, appended.recorded, environment);
+  print(evidence, appended, options, environment);
+  const [promoted] = promoting;
+  if (promoted.status === 'rejected') throw promoted.reason;
+  return showPromotions(promoted.value, promoteOptions, environment);
 }
 
-type OnAppended = (cluster: string) => void;
+/** Reads the fleet for promoting. Where nothing can be promoted, what was reported is recorded all the same; then gives the status of a refusal. */
+async function readOrRecord(options: RecordOptions, promoteOptions: PromoteOptions, environment: CommandEnvironment): Promise<FleetState | ExitStatus> {
+  try {
+    return await readForPromotion(promoteOptions, environment);
+  } catch (error) {
+    const status = await record(options, environment);
+    if (status !== 0) return status;
+    throw error;
+  }
+}
 
-async function recordFrom(state: FleetState, options: RecordOptions, environment: CommandEnvironment, onAppended?: OnAppended): Promise<ExitStatus> {
+async function recordFrom(state: FleetState, options: RecordOptions, environment: CommandEnvironment): Promise<ExitStatus> {
   if (options.sweep) return sweep(state, options, environment);
-  const find = await findKnownClusters(state, namesCommits(options, environment));
-  // a branch or an abbreviation is as good as the whole id
-  const commit = options.commit === undefined ? undefined : await state.git.revParse(`${options.commit}^{commit}`) ?? options.commit;
-  const evidence = readEvidence({ ...options, ...(commit !== undefined && { commit }) }, find, state.head, state.fleet.props.repository, environment);
+  const evidence = await judge(state, options, environment);
   const appended = evidence.kind === 'reports' ? await state.ledger.append(evidence.cluster, evidence.notes) : undefined;
-  if (appended?.pushed && evidence.kind === 'reports') onAppended?.(evidence.cluster);
   if (appended?.pushed) await showOutcomes(state.fleet, appended.recorded, environment);
   print(evidence, appended, options, environment);
   return evidence.kind === 'refused' ? 1 : 0;
+}
+
+async function judge(state: FleetState, options: RecordOptions, environment: CommandEnvironment): Promise<Evidence> {
+  const find = await findKnownClusters(state, namesCommits(options, environment));
+  // a branch or an abbreviation is as good as the whole id
+  const commit = options.commit === undefined ? undefined : await state.git.revParse(`${options.commit}^{commit}`) ?? options.commit;
+  return readEvidence({ ...options, ...(commit !== undefined && { commit }) }, find, state.head, state.fleet.props.repository, environment);
 }
 
 /** A list of releases and an event of Flux name fingerprints only. */

@@ -16,6 +16,10 @@ export interface Repository {
   readonly shallow: boolean;
   /** The remote that has what a partial clone leaves out; `false` where the clone leaves out nothing. */
   readonly promisor: string | false;
+  /** The notes of all clusters have been fetched from the remote just now. */
+  readonly hasNotes?: boolean;
+  /** The work tree has been brought forward just now: what was read of it before is out of date. */
+  readonly moved?: boolean;
   /** Who git's configuration names; undefined where it names nobody. */
   readonly user?: Identity;
 }

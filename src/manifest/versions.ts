@@ -17,8 +17,8 @@ export function versionsOf(parsed: ParsedManifest): Versions {
 }
 
 function sectionOf<Section extends keyof Versions>(parsed: ParsedManifest, name: Section): Versions[Section] {
-  const section = parsed.section(name);
-  return deepFreeze(section ? objectOf(section) : {}) as Versions[Section];
+  const section = parsed.tree.root.properties.find(({ key }) => key === name)?.value;
+  return deepFreeze(section?.kind === 'object' ? objectOf(section) : {}) as Versions[Section];
 }
 
 /** The manifest that `versionsOf` has made these versions from; undefined for others. */
