@@ -140,6 +140,17 @@ describe('the action', () => {
     expect(repository.git('log', '-1', '--format=%b')).toContain('  forced past unverified: seen by hand');
   });
 
+  test('keeps an issue for what it finds, which is no failure', async () => {
+    const repository = await raised();
+    const forge = Object.assign(new ForgeState(), { branch: { protected: false } });
+    const server = await forgeServer(github(forge, TOKEN));
+    const done = await step(repository, { command: 'doctor', token: TOKEN }, { variables: { GITHUB_API_URL: server.url } });
+    expect(done).toMatchObject({ status: 0, stderr: '', summary: expect.stringContaining('### warning: the branch main is not protected') });
+    expect(forge.issues.map(({ title }) => title)).toContainEqual(expect.stringMatching(/^sluice: the branch main is not protected/));
+    expect(commandsIn(done)).toEqual([]);
+    expect(await step(repository, { command: 'doctor' })).toMatchObject({ status: 1, stderr: expect.stringContaining('USAGE: issues are kept on GitHub alone') });
+  });
+
   test('records what was applied', async () => {
     const repository = await raised();
     expect(await step(repository, { command: 'record', cluster: 'integration', component: 'charts/alpha charts/beta', outcome: 'verified' })).toMatchObject({ status: 0, stdout: expect.stringContaining('2 reports of integration recorded') });
@@ -158,8 +169,8 @@ describe('the action', () => {
   });
 
   const usages: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] = [
-    [{}, /"command" is one of record, promote, record-and-promote, synth/],
-    [{ command: 'constructor' }, /"command" is one of record, promote, record-and-promote, synth/],
+    [{}, /"command" is one of record, promote, record-and-promote, doctor, synth/],
+    [{ command: 'constructor' }, /"command" is one of record, promote, record-and-promote, doctor, synth/],
     [{ 'command': 'promote', 'dry-run': 'yes' }, /"dry-run" is neither "true" nor "false"/],
     [{ command: 'promote', force: 'charts/alpha' }, /"force" needs the input "reason"/],
     [{ command: 'record', cluster: 'integration', component: 'charts/alpha', outcome: 'fine' }, /"outcome" is neither/],
