@@ -7,9 +7,9 @@ import { formatStatus } from '../../src/board/status-text';
 import { widthOf } from '../../src/board/text-layout';
 import { formatJson } from '../../src/commands/print';
 import { homelabStatus } from '../support/homelab-status';
-import { historyOf } from '../support/plan-input';
-import { testStatus } from '../support/status';
-import { chart } from '../support/timelines';
+import { historyOf, reportOn } from '../support/plan-input';
+import { CLUSTERS, testStatus } from '../support/status';
+import { chart, tool } from '../support/timelines';
 
 const golden = (name: string): string => readFileSync(join(__dirname, 'golden', name), 'utf8');
 const MANY = Array.from({ length: 20 }, (_, index) => ({ name: `region-${index + 1}`, manifest: index % 2 === 0 ? 'live.ts' : 'integration.ts', sources: ['integration'], tracksRenovate: false }));
@@ -63,6 +63,20 @@ describe('formatStatus', () => {
     ['nothing that waits', testStatus(historyOf({ 'integration.ts': [chart('a')], 'live.ts': [chart('a')] })), 'COMPONENT  DEV  INTEGRATION  LIVE\ncharts/a   -    1.0.0        1.0.0\n\nlive from integration: 1 up to date\n'],
   ])('of a fleet with %s is short', (_, status, text) => {
     expect(formatStatus(status, { width: 80 })).toBe(text);
+  });
+});
+
+describe('docs/status.md', () => {
+  test('shows what a status looks like', () => {
+    const [old, hold] = ['1.17.1', { reason: '1.17 loses the registry storage', allow: '<1.17.0' }] as const;
+    const history = historyOf(
+      { 'integration.ts': [chart('cert-manager', old), chart('cilium', '1.18.6'), chart('harbor', '1.16.0'), tool('talos', 'v1.12.1')], 'live.ts': [chart('cert-manager', old), chart('cilium', '1.18.6'), tool('talos', 'v1.12.1')] },
+      { 'integration.ts': [chart('cert-manager', '1.17.2'), chart('cilium', '1.19.0'), chart('harbor', '1.17.0')], 'live.ts': [chart('harbor', '1.16.0', { hold })] },
+    );
+    const reports = [reportOn(chart('cert-manager', '1.17.2')), reportOn(chart('cilium', '1.19.0'), { outcome: 'failed', reason: 'UpgradeFailed' })];
+    const clusters = CLUSTERS.filter(({ name }) => name !== 'dev');
+    const text = formatStatus(testStatus(history, reports, { clusters }), { width: 80 });
+    expect(readFileSync(join(__dirname, '../../docs/status.md'), 'utf8')).toContain(`It looks like this:\n\n\`\`\`\n${text}\`\`\`\n`);
   });
 });
 

@@ -46,8 +46,15 @@ function told(made: ReturnType<typeof planRollback>): readonly string[] {
 const START: readonly TestRevision[] = [{ 'integration.ts': [a('1.0.0'), b('1.0.0')], 'live.ts': [a('1.0.0'), b('1.0.0')] }, { 'integration.ts': [a('1.1.0'), b('1.1.0')] }];
 const BOTH = promoted(a('1.1.0'), b('1.1.0'));
 
+type Row = readonly [name: string, revisions: readonly (TestRevision | Promoted)[], what: string | number, expected: readonly string[], changes?: Partial<RollbackRequest>];
+
+/** With all arguments: a test that takes more than its row has is given a callback, and waits for it. */
+function complete(rows: readonly Row[]) {
+  return rows.map(([name, revisions, what, expected, changes = {}]) => [name, revisions, what, expected, changes] as const);
+}
+
 describe('planRollback', () => {
-  test.each<readonly [string, readonly (TestRevision | Promoted)[], string | number, readonly string[], Partial<RollbackRequest>?]>([
+  test.each(complete([
     ['one component out of a promotion of many', [...START, BOTH], 'charts/a', ['charts/a 1.1.0>1.0.0 of @2']],
     ['all of a promotion', [...START, BOTH], 2, ['charts/a 1.1.0>1.0.0 of @2', 'charts/b 1.1.0>1.0.0 of @2']],
     ['the rest of a promotion of which something has been taken back', [...START, BOTH, { 'live.ts': [a('1.0.0')] }], 2, ['charts/b 1.1.0>1.0.0 of @2', 'charts/a by @3']],
@@ -57,7 +64,7 @@ describe('planRollback', () => {
     ['what was new, where that is wanted', [...START, promoted(chart('new'))], 'charts/new', ['charts/new 1.0.0>- of @2'], { remove: true }],
     ['a promotion whose words were lost', [...START, { 'live.ts': [a('1.1.0')] }], 'charts/a', ['charts/a 1.1.0>1.0.0 of @2']],
     ['what was promoted again after it was taken back', [...START, BOTH, { 'live.ts': [a('1.0.0')] }, promoted(a('1.1.0'))], 'charts/a', ['charts/a 1.1.0>1.0.0 of @4']],
-  ])('takes back %s', (...[, revisions, what, expected, changes]) => {
+  ]))('takes back %s', (_, revisions, what, expected, changes) => {
     expect(told(planRollback(request(revisions, what, changes)))).toEqual(expected);
   });
 
@@ -67,7 +74,7 @@ describe('planRollback', () => {
   });
 
   const twoTargets = [...CLUSTERS, { name: 'edge', manifest: 'edge.ts', sources: ['integration'] }];
-  test.each<readonly [string, readonly (TestRevision | Promoted)[], string | number, readonly string[], Partial<RollbackRequest>?]>([
+  test.each(complete([
     ['no cluster ever had it', START, 'charts/z', ['UNKNOWN_COMPONENT: no cluster has or had "charts/z"; allowed: charts/a, charts/b']],
     ['the cluster never had it', [...START, { 'integration.ts': [chart('new')] }], 'charts/new', ['NOTHING_TO_ROLL_BACK: live never had charts/new']],
     ['it was never promoted', START, 'charts/a', ['NOTHING_TO_ROLL_BACK: charts/a was never promoted to live: commit 000000000000 wrote it; edit live.ts and run "sluice synth"']],
@@ -82,7 +89,7 @@ describe('planRollback', () => {
     ['the commit is no promotion', [...START, BOTH], 1, ['NOTHING_TO_ROLL_BACK: commit 000000000000 is no promotion to live on this branch; allowed: 000000000000; what is no promotion is taken back with "git revert"']],
     ['nothing was ever promoted', START, 1, ['NOTHING_TO_ROLL_BACK: commit 000000000000 is no promotion to live on this branch; allowed: none; what is no promotion is taken back with "git revert"']],
     ['several clusters had it', [...START, { 'edge.ts': [a('1.0.0')] }], 'charts/a', ['USAGE: several clusters have or had charts/a; allowed: --cluster live, --cluster edge; say which one is meant'], { clusters: twoTargets }],
-  ])('fails if %s', (...[, revisions, what, expected, changes]) => {
+  ]))('fails if %s', (_, revisions, what, expected, changes) => {
     const run = () => planRollback(request(revisions, what, changes));
     expect(run).toThrow(ConfigError);
     expect(run).toThrow(new RegExp(`^${expected.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/0{12}/g, '\\d{12}')).join('\n')}$`));
