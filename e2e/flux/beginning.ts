@@ -64,6 +64,11 @@ function checkEvents(story: Story): void {
     }
     return [...new Set(dispatches.flatMap((event) => Object.keys(fluxEventOf(event))))].sort().join(', ');
   });
+  checks.check('messages of successes number Helm\'s action, so that no two are the same', () => {
+    const without = succeeded.filter(({ reason, message }) => reason !== 'TestSucceeded' && !/\.v\d+ with chart/.test(message)).map(({ message }) => message);
+    assertEqual(without, [], 'messages without');
+    return succeeded[0]?.message;
+  });
   checks.check('a Kustomization\'s success makes no dispatch, though an Alert sends it there', () => {
     assertEqual(story.eventsSince(0).filter(({ involvedObject }) => involvedObject.kind === 'Kustomization').map(({ reason }) => reason).filter((reason) => reason === 'ReconciliationSucceeded'), [], 'dispatches');
   });

@@ -1,6 +1,7 @@
 import { EXTRA, type Entries, type EntrySpec } from './fleet';
 import { arrive } from './revert';
 import { assertEqual, type Story } from './story';
+import { helmVersions } from './switch-style';
 import { waitFor, notYet } from './wait';
 
 /** Changes that are no new version, each of one release. */
@@ -16,6 +17,7 @@ export async function checkChanges(story: Story): Promise<void> {
   const changed = (entries: Entries) => entries.map((entry) => ({ ...entry, ...CHANGES.find(({ release }) => release === entry.release)?.change }));
   const releases = CHANGES.map(({ release }) => release).sort();
   checks.section(`Changes without a new version: ${CHANGES.map(({ what }) => what).join(', ')}`);
+  const acted = await helmVersions(story);
   const [before, events, merged] = [story.head, world.events.length, performance.now()];
   await story.changeSource('feat: other values, dependencies and repositories', changed(story.source), false);
   checks.check('they wait until integration has reported them', () => {
@@ -34,6 +36,10 @@ export async function checkChanges(story: Story): Promise<void> {
     assertEqual([...new Set(story.promotionsSince(before).flat())].sort(), releases, 'promotions');
     await story.settled(integration, story.source);
     return story.runs(live, story.target);
+  });
+  await checks.verify('on live, where no release carries its fingerprint, only other values make Helm act', async () => {
+    const now = await helmVersions(story);
+    assertEqual(releases.filter((release) => now[release] !== acted[release]), ['store'], 'releases that were upgraded');
   });
 }
 

@@ -13,7 +13,7 @@ export interface ControllersOptions {
   readonly folder: string;
   /** Certificate that the controllers trust; no other one. */
   readonly certificate: string;
-  /** Whether flux-operator runs too: the plain style does without. */
+  /** Whether flux-operator is started too: the plain style does without. */
   readonly operator: boolean;
 }
 
@@ -26,7 +26,8 @@ interface Plan extends Program {
 export class Controllers {
   public static async start(processes: Processes, options: ControllersOptions): Promise<Controllers> {
     const controllers = new Controllers(processes, await planControllers(options));
-    await Promise.all([...controllers.plans.keys()].map((name) => controllers.startOne(name)));
+    const wanted = [...controllers.plans.keys()].filter((name) => options.operator || name !== 'flux-operator');
+    await Promise.all(wanted.map((name) => controllers.startOne(name)));
     return controllers;
   }
 
@@ -51,13 +52,20 @@ export class Controllers {
     this.running.delete(name);
   }
 
+  /** The file that a controller's output goes to. */
+  public logOf(name: string): string {
+    const running = this.running.get(name);
+    if (!running) throw new Error(`${name} does not run`);
+    return running.log;
+  }
+
   /** Throws where one of them has ended. */
   public failIfEnded(): void {
     for (const running of this.running.values()) failIfEnded(running);
   }
 }
 
-async function planControllers({ cluster, kubeconfig, folder, certificate, operator }: ControllersOptions): Promise<ReadonlyMap<string, Plan>> {
+async function planControllers({ cluster, kubeconfig, folder, certificate }: ControllersOptions): Promise<ReadonlyMap<string, Plan>> {
   const ports = [...await freePorts(13)];
   const port = () => ports.pop() as number;
   const own = path.join(folder, cluster);
@@ -83,7 +91,7 @@ async function planControllers({ cluster, kubeconfig, folder, certificate, opera
     common('kustomize-controller', [eventsTo, ...client, '--requeue-dependency=2s']),
     common('helm-controller', [eventsTo, ...client, '--requeue-dependency=2s', '--graceful-shutdown-timeout=1s', '--concurrent=10']),
     common('notification-controller', [...client, `--events-addr=127.0.0.1:${events}`, `--receiverAddr=127.0.0.1:${receiver}`]),
-    ...(operator ? [common('flux-operator', [`--storage-path=${own}`, '--web-server-port=0'], { GODEBUG: 'fips140=on', NOTIFICATION_CONTROLLER_ADDRESS: `http://127.0.0.1:${events}/` })] : []),
+    common('flux-operator', [`--storage-path=${own}`, '--web-server-port=0'], { GODEBUG: 'fips140=on', NOTIFICATION_CONTROLLER_ADDRESS: `http://127.0.0.1:${events}/` }),
   ]);
 }
 

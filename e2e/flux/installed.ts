@@ -8,7 +8,11 @@ export interface Installed {
 /** What the charts have rendered into a cluster, by release: the truth beside what anybody reports. */
 export async function readInstalled(kube: Kube): Promise<ReadonlyMap<string, Installed>> {
   const maps = await kube.list('v1', 'ConfigMap', '?labelSelector=app.kubernetes.io/managed-by=Helm');
-  return new Map(maps.map((map): [string, Installed] => [map.metadata.name, map.data as unknown as Installed]).filter(([, data]) => data.version !== undefined));
+  return new Map(maps.flatMap(({ metadata, data }): [string, Installed][] => {
+    const { version, message = '' } = data as Partial<Installed>;
+    // a chart of an OCIRepository is told its version with the digest behind it
+    return version === undefined ? [] : [[metadata.name, { version: version.replace(/\+.*$/, ''), message }]];
+  }));
 }
 
 /**

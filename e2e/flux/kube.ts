@@ -9,6 +9,7 @@ export interface KubeObject {
     readonly namespace?: string;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly labels?: Readonly<Record<string, string>>;
+    readonly uid?: string;
     readonly generation?: number;
     readonly deletionTimestamp?: string;
   };
@@ -49,6 +50,10 @@ export class Kube {
   /** Changes single fields; `null` takes one out. */
   public async merge(of: Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>, patch: object): Promise<void> {
     await this.request('PATCH', pathOf(of), patch, 'application/merge-patch+json');
+  }
+
+  public async remove(of: Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>): Promise<void> {
+    await this.request('DELETE', pathOf(of));
   }
 
   public async read(apiVersion: string, kind: string, namespace: string | undefined, name: string): Promise<KubeObject | undefined> {

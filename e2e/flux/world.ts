@@ -7,7 +7,7 @@ import { run, runOk, type Outcome } from '../support/run';
 import { helmRepositoryHandler, packChart, registryHandler } from './charts';
 import { Cluster, GIT_REPOSITORY, SYSTEM } from './cluster';
 import { startEtcd } from './control-plane';
-import { CHARTS, formatFleet, formatManifest, REPORTER, type Entries, type FleetSpec } from './fleet';
+import { CHARTS, formatFleet, formatManifest, REPORTER, type ClusterSpec, type Entries, type FleetSpec } from './fleet';
 import { gitHandler } from './git-server';
 import { GithubServer, type GithubEvent } from './github-server';
 import { LoopbackServer } from './loopback-server';
@@ -34,8 +34,9 @@ export class World {
     server.handle('/mirror/', helmRepositoryHandler('/mirror', charts));
     server.handle('/v2/', registryHandler('charts', charts));
 
+    const fleet: FleetSpec = { repository: REPOSITORY, server: address, clusters, ociCharts };
     const sluice = bundleSluice(folder);
-    const files = new Map([['fleet.ts', formatFleet({ repository: REPOSITORY, server: address, clusters, ociCharts })], ...clusters.flatMap(({ name }) => [...formatManifest(name, entries, address)])]);
+    const files = new Map([['fleet.ts', formatFleet(fleet)], ...clusters.flatMap(({ name }) => [...formatManifest(name, entries, address)])]);
     const repository = new FleetRepository(folder, sluice, files);
     runOk('git', ['-C', repository.bare, 'config', 'http.receivepack', 'true']);
     const root = path.join(folder, 'served');
@@ -46,7 +47,7 @@ export class World {
     buildSync({ entryPoints: [path.join(ROOT, 'src', 'action.ts')], bundle: true, platform: 'node', target: 'node20', outfile: action, logLevel: 'silent', minifyWhitespace: true, minifySyntax: true });
     const runner = new Runner({ folder: path.join(folder, 'jobs'), action, server: address, repository: REPOSITORY, certificate: server.certificate.file, token: TOKENS.workflow });
     const github = new GithubServer({ repository: REPOSITORY, bare: repository.bare, logins: LOGINS, onEvent: (event) => { world.events.push(event); runner.receive(event); } });
-    const world: World = new World(folder, server, address, repository, github, runner, sluice);
+    const world: World = new World(folder, server, address, repository, github, runner, sluice, fleet);
     world.head = repository.head('main');
     server.handle('/api/v3/', github.handler);
     server.handle(`/${REPOSITORY}.git`, gitHandler({ root, onPush: () => void world.pushed() }));
@@ -68,6 +69,7 @@ export class World {
     public readonly github: GithubServer,
     public readonly runner: Runner,
     private readonly sluice: string,
+    private readonly fleet: FleetSpec,
   ) {}
 
   /** Lets the controllers of a cluster find their way: its folder, and what its secrets hold. */
@@ -118,6 +120,16 @@ export class World {
 
   public writeEntries(cluster: string, entries: Entries): void {
     for (const [file, text] of formatManifest(cluster, entries, this.address)) this.repository.write(file, text);
+  }
+
+  /** Writes `fleet.ts` anew. */
+  public writeFleet(clusters: readonly ClusterSpec[]): void {
+    this.repository.write('fleet.ts', formatFleet({ ...this.fleet, clusters }));
+  }
+
+  /** Synthesizes in the owner's clone, whatever comes of it. */
+  public synthesize(): Outcome {
+    return run(process.execPath, [this.sluice, 'synth'], { cwd: this.repository.work });
   }
 
   /** Sluice's command line in the owner's clone. */
