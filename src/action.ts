@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { resolve } from 'node:path';
+import type { BoardOptions } from './commands/board';
 import type { CommandEnvironment, ExitStatus } from './commands/environment';
 import type { PromoteOptions } from './commands/promotion-result';
 import type { RecordOptions } from './commands/read-evidence';
@@ -34,6 +35,7 @@ const COMMANDS: Readonly<Record<string, () => ExitStatus | Promise<ExitStatus>>>
   'record': () => recordCommand().record(recordOptions(), environment),
   'promote': () => (require('./commands/promote') as typeof import('./commands/promote')).promote(promoteOptions(), environment),
   'record-and-promote': () => recordCommand().recordAndPromote(recordOptions(), promoteOptions(), environment),
+  'board': () => (require('./commands/board') as typeof import('./commands/board')).board(boardOptions(), environment),
   'doctor': doctor,
   'synth': () => (require('./commands/synth') as typeof import('./commands/synth')).synth({ check: flag('check') }, environment),
 };
@@ -59,6 +61,11 @@ function promoteOptions(): PromoteOptions {
     ...(to && { to }), ...(only.length > 0 && { only }), ...(forced && { force: forced }), ...(author && { author }),
     dryRun: flag('dry-run'), pullRequest: flag('pull-request'), push: true,
   };
+}
+
+function boardOptions(): BoardOptions {
+  const out = input('out');
+  return { ...(out && { out }), offline: flag('offline') };
 }
 
 /** The event that the workflow runs for, where no input names another door. */

@@ -140,6 +140,13 @@ describe('the action', () => {
     expect(repository.git('log', '-1', '--format=%b')).toContain('  forced past unverified: seen by hand');
   });
 
+  test('shows how the fleet stands, as a page and in the summary', async () => {
+    const repository = await raised();
+    const shown = await step(repository, { command: 'board', offline: 'true', out: '.git/board.html' });
+    expect(shown).toMatchObject({ status: 0, stderr: '', summary: expect.stringContaining('### live from integration') });
+    expect(readFileSync(join(repository.home, '.git/board.html'), 'utf8')).toContain('live follows integration: 0 ready, 2 waiting.');
+  });
+
   test('keeps an issue for what it finds, which is no failure', async () => {
     const repository = await raised();
     const forge = Object.assign(new ForgeState(), { branch: { protected: false } });
@@ -169,7 +176,7 @@ describe('the action', () => {
   });
 
   const usages: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] = [
-    [{}, /"command" is one of record, promote, record-and-promote, doctor, synth/],
+    [{}, /"command" is one of record, promote, record-and-promote, board, doctor, synth/],
     [{ command: 'constructor' }, /"command" is one of record, promote, record-and-promote, doctor, synth/],
     [{ 'command': 'promote', 'dry-run': 'yes' }, /"dry-run" is neither "true" nor "false"/],
     [{ command: 'promote', force: 'charts/alpha' }, /"force" needs the input "reason"/],

@@ -1,9 +1,11 @@
 import { basename, dirname, resolve } from 'node:path';
 import { applyChanges, readText } from '../adapters/files';
 import { isBoard, renderBoard } from '../board/page/render-board';
+import { formatStatusMarkdown } from '../board/status-markdown';
 import { ConfigError } from '../errors';
 import { leadTimes } from '../promotion/lead-times';
 import type { CommandEnvironment, ExitStatus } from './environment';
+import { addSummary } from './github-output';
 import { formatJson } from './print';
 import { readArrivals } from './read-arrivals';
 import { planState } from './read-plans';
@@ -17,7 +19,7 @@ export interface BoardOptions {
   readonly offline?: boolean;
 }
 
-/** `sluice board`: how the fleet stands and what was promoted, as one page that needs nothing else. */
+/** `sluice board`: how the fleet stands and what was promoted, as one page that needs nothing else; in a job of GitHub, also in its summary. */
 export async function board({ out = 'board.html', json = false, offline = false }: BoardOptions, environment: CommandEnvironment): Promise<ExitStatus> {
   const { cwd, stdout } = environment;
   const toStdout = out === '-';
@@ -28,6 +30,7 @@ export async function board({ out = 'board.html', json = false, offline = false 
   const status = statusFrom(await planState(state, {}, environment), environment);
   const { repository, branch = 'main' } = state.fleet.props;
   const text = renderBoard({ repository, branch, status, arrivals, leadTimes: leadTimes(arrivals) });
+  addSummary(environment, formatStatusMarkdown(status));
 
   if (toStdout) {
     stdout.write(text);

@@ -3,6 +3,9 @@ export const RECORD_SCRIPT: readonly string[] = ['npx --no-install sluice record
 
 export const SWEEP_SCRIPT: readonly string[] = ['npx --no-install sluice record --sweep'];
 
+/** Shows how the fleet stands, in the job's summary and as a page. What is known has been fetched to promote: nothing is asked, no token needed. */
+export const BOARD_SCRIPT: readonly string[] = ['npx --no-install sluice board --offline --out "$RUNNER_TEMP/board.html"'];
+
 /** Promotes, as a person's inputs say where there are some. Reads `COMPONENT`, `REASON` and `DRY_RUN`; all are empty without a person. */
 export const PROMOTE_SCRIPT: readonly string[] = [
   'set -euo pipefail',

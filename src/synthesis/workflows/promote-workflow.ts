@@ -1,6 +1,7 @@
 import type { Fleet } from '../../fleet/fleet';
+import { ACTIONS } from './action-pins';
 import { doctorJob } from './doctor-job';
-import { PROMOTE_SCRIPT, RECORD_SCRIPT, SWEEP_SCRIPT } from './promote-scripts';
+import { BOARD_SCRIPT, PROMOTE_SCRIPT, RECORD_SCRIPT, SWEEP_SCRIPT } from './promote-scripts';
 import type { WorkflowSettings } from './settings';
 import { checkOutBranch, gitWith, installFleet, pushToken } from './steps';
 import { expression, type Job, type Step, type Workflow } from './workflow';
@@ -96,16 +97,16 @@ function promoteJob(fleet: Fleet, settings: WorkflowSettings): Job {
     timeoutMinutes: 30,
     permissions: { contents: 'read', ...token.permissions },
     concurrency: { group: expression('github.workflow'), cancelInProgress: false },
-    steps: [...prepare(fleet, settings), ...token.steps, promoteStep(settings, token.value)],
+    steps: [...prepare(fleet, settings), ...token.steps, promoteStep(settings, token.value), ...boardSteps(settings)],
   };
 }
 
 function promoteStep(settings: WorkflowSettings, token: string): Step {
-  const name = 'Promote';
+  const common = { name: 'Promote', id: 'promote' };
   if (settings.action) {
     return {
       kind: 'action',
-      name,
+      ...common,
       uses: settings.action,
       with: {
         'command': 'promote',
@@ -120,7 +121,32 @@ function promoteStep(settings: WorkflowSettings, token: string): Step {
     };
   }
   const env = { ...gitWith(token), COMPONENT: expression('inputs.component'), REASON: expression('inputs.force'), DRY_RUN: expression(DRY_RUN) };
-  return { kind: 'script', name, workingDirectory: settings.fleetFolder, env, run: PROMOTE_SCRIPT };
+  return { kind: 'script', ...common, workingDirectory: settings.fleetFolder, env, run: PROMOTE_SCRIPT };
+}
+
+/** How the fleet stands afterwards, also where nothing could be promoted. That it cannot be shown or kept is no failure of the promotion. */
+function boardSteps(settings: WorkflowSettings): readonly Step[] {
+  const show = {
+    name: 'Show how the fleet stands',
+    id: 'board',
+    if: expression("!cancelled() && steps.promote.outcome != 'skipped'"),
+    continueOnError: true,
+  } as const;
+  const file = `${expression('runner.temp')}/board.html`;
+  return [
+    settings.action
+      ? { ...show, kind: 'action', uses: settings.action, with: { command: 'board', ...folderOf(settings), offline: true, out: file } }
+      : { ...show, kind: 'script', workingDirectory: settings.fleetFolder, run: BOARD_SCRIPT },
+    {
+      kind: 'action',
+      name: 'Keep the page',
+      if: expression("!cancelled() && steps.board.outcome == 'success'"),
+      continueOnError: true,
+      uses: ACTIONS.uploadArtifact,
+      // as it is, so that it opens with a click
+      with: { 'path': file, 'archive': false, 'overwrite': true, 'if-no-files-found': 'error', 'retention-days': 7 },
+    },
+  ];
 }
 
 /** The whole history, which the plan is made from, and `sluice`, which the action brings with it. */

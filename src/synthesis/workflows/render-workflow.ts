@@ -38,8 +38,8 @@ function jobOf(job: Job): object {
 }
 
 function stepOf(step: Step): object {
-  const { name, id, if: condition, env } = step;
-  const common = { name, ...optional('id', id), ...optional('if', condition) };
+  const { name, id, if: condition, continueOnError, env } = step;
+  const common = { name, ...optional('id', id), ...optional('if', condition), ...optional('continue-on-error', continueOnError) };
   if (step.kind === 'action') {
     return { ...common, uses: `${step.uses.action}@${step.uses.commit}`, ...optional('with', step.with), ...optional('env', env) };
   }

@@ -14,6 +14,8 @@ interface BaseStep {
   readonly name: string;
   readonly id?: string;
   readonly if?: string;
+  /** The job goes on, and is no failure, where the step fails. */
+  readonly continueOnError?: true;
   /** The only way for anything of the event to reach a script. */
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -130,6 +130,7 @@ describe('the scripts of the promotion', () => {
     expect(runner.record(runner.event())).toMatchObject({ status: 0, output: expect.stringContaining('recorded charts/cilium 1.1.0') as string });
     expect(runner.promote()).toMatchObject({ status: 0, output: expect.stringContaining('pushed') as string });
     expect(runner.live).toBe('1.1.0 1.0.0');
+    expect(readFileSync(join(runner.temp, 'board.html'), 'utf8')).toContain('live follows integration: 0 ready, 1 waiting.');
     const bot = `${BOT.name} <${BOT.email}>`;
     expect(runner.message.split('\n').slice(0, 3)).toEqual([bot, bot, 'chore(k8s): promote 1 component to live']);
     const head = git(runner.clone, 'rev-parse', 'origin/main');
@@ -214,7 +215,7 @@ describe('the scripts of the promotion', () => {
     mkdirSync(join(runner.clone, 'node_modules/.bin'), { recursive: true });
     symlinkSync(SLUICE, join(runner.clone, 'node_modules/.bin/sluice'));
     chmodSync(SLUICE, 0o755);
-    const { run } = WORKFLOW.jobs.promote?.steps.at(-1) ?? {};
+    const { run } = WORKFLOW.jobs.promote?.steps.find(({ id }) => id === 'promote') ?? {};
     const outcome = runStep({ name: '', run }, runner.clone, runner.temp, {
       HOME: runner.temp, npm_config_offline: 'true', npm_config_update_notifier: 'false', COMPONENT: 'charts/spegel', REASON: HOSTILE.join(' '), DRY_RUN: 'true',
     });

@@ -86,8 +86,20 @@ describe('promoteWorkflow', () => {
     });
 
     test('commits as the bot', () => {
-      const env = promote?.steps.at(-1)?.env;
+      const env = promote?.steps.find(({ id }) => id === 'promote')?.env;
       expect([env?.GIT_CONFIG_VALUE_1, env?.GIT_CONFIG_VALUE_2]).toEqual([BOT.name, BOT.email]);
+    });
+
+    test('shows how the fleet stands without a token, and keeps the page; neither can fail the promotion', () => {
+      const [show, keep] = promote?.steps.slice(-2) ?? [];
+      expect(show).toMatchObject({ 'id': 'board', 'if': "${{ !cancelled() && steps.promote.outcome != 'skipped' }}", 'continue-on-error': true });
+      expect(show?.env).toBeUndefined();
+      expect(show?.run ?? show?.with).toEqual(show?.run
+        ? 'npx --no-install sluice board --offline --out "$RUNNER_TEMP/board.html"'
+        : { 'command': 'board', 'working-directory': 'deploy', 'offline': true, 'out': '${{ runner.temp }}/board.html' });
+      expect(keep).toMatchObject({
+        'uses': expect.stringMatching(/^actions\/upload-artifact@/), 'continue-on-error': true, 'with': { 'path': '${{ runner.temp }}/board.html', 'archive': false, 'if-no-files-found': 'error' },
+      });
     });
 
     test('is started by no push and no pull request', () => {
@@ -118,7 +130,7 @@ describe('promoteWorkflow', () => {
   test('installs nothing where the action is used', () => {
     const workflow = parsed(makePromotingFleet({ workflows: { action: PIN } }));
     expect(stepsOf(workflow).filter(({ run, uses }) => run || uses?.startsWith('actions/setup-node'))).toEqual([]);
-    expect(workflow.jobs.promote?.steps.at(-1)?.with).toEqual({
+    expect(workflow.jobs.promote?.steps.find(({ id }) => id === 'promote')?.with).toEqual({
       'command': 'promote',
       'token': '${{ github.token }}',
       'only': '${{ inputs.component }}',
