@@ -23,12 +23,14 @@ export interface DoctorOptions {
 /**
  * `sluice doctor`: what is wrong or silent, each finding with what to do; what could not be checked is said.
  *
- * @throws ConfigError `USAGE` for options that exclude each other, and where issues are wanted and there is no forge that keeps them
+ * @throws ConfigError `USAGE` for options that exclude each other, and where issues are wanted and there is no forge that keeps them;
+ * `WRONG_BRANCH` where they are wanted and the fleet's branch is not checked out
  */
 export async function doctor(options: DoctorOptions, environment: CommandEnvironment): Promise<ExitStatus> {
   if (options.offline && options.issues) throw usage('--issues asks GitHub, and --offline asks nobody');
   if (options.json && options.markdown) throw usage('--json and --markdown exclude each other');
-  const { readings, fleet, forge, place } = await readPatient(options, environment);
+  const { readings, fleet, forge, place, branch } = await readPatient(options, environment);
+  if (options.issues) checkBranch(branch, fleet.props.branch ?? 'main');
   const tracker = options.issues ? trackerOf(forge) : undefined;
   const diagnosis = diagnose(readings);
   const now = environment.now().getTime();
@@ -40,6 +42,12 @@ export async function doctor(options: DoctorOptions, environment: CommandEnviron
   if (options.json) stdout.write(formatJson({ command: 'doctor', ...diagnosisToJson(diagnosis, now), ...(options.issues && { issues: issues.map(issueToJson) }) }));
   else stdout.write(options.markdown ? markdown : formatDiagnosis(diagnosis, now, stdout.columns) + formatIssues(issues));
   return diagnosis.findings.some(isActionable) ? 2 : 0;
+}
+
+/** What is found on another branch is not wrong with the fleet. */
+function checkBranch(branch: string | undefined, wanted: string): void {
+  if (branch === wanted) return;
+  throw new ConfigError([{ code: 'WRONG_BRANCH', what: `issues are kept of the branch ${wanted}, and ${branch ?? 'none'} is checked out`, fix: `git switch ${wanted}` }]);
 }
 
 function trackerOf(forge: Forge | undefined): Required<Pick<Forge, 'issues' | 'settings'>> {

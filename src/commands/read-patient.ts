@@ -18,6 +18,7 @@ import { readFleet, type FleetOnDisk } from './fleet-files';
 import { readReports, readState, type FleetState } from './fleet-state';
 import { forgeFor } from './forge-for';
 import { makePlans } from './make-plans';
+import { Progress } from './progress';
 import { readAges } from './read-ages';
 
 /** Everything that the doctor looks at, and whom it asks. */
@@ -27,21 +28,29 @@ export interface Patient {
   readonly forge: Forge | undefined;
   /** Folder of the fleet in its repository. */
   readonly place: string;
+  /** The branch of the forge that is checked out; undefined where none is. */
+  readonly branch: string | undefined;
 }
 
 interface Request {
   readonly offline?: boolean;
+  /** Without a repository there is nothing to do. */
+  readonly issues?: boolean;
 }
 
 /** Reads all that can be read; what cannot, says why. Only a fleet that does not load ends it. */
 export async function readPatient(options: Request, environment: CommandEnvironment): Promise<Patient> {
-  const state = await attempt(() => readState(environment, options.offline ? { offline: true } : {}));
+  const progress = new Progress(environment);
+  const read = () => readState(environment, options.offline ? { offline: true } : {});
+  const state = options.issues ? { known: await read() } : await attempt(read);
   const onDisk = 'known' in state ? state.known : readFleet(environment);
   const { fleet, current } = onDisk;
+  progress.step(`read ${fleet.clusters.length} clusters with their history`);
   const forge = options.offline ? undefined : forgeFor(fleet, environment);
   const [promotion, repository, settings] = await Promise.all([
     readPromotion(state, environment), readRepositoryFiles(state, onDisk), readSettings(fleet, forge, options),
   ]);
+  progress.step('read the ledger and what the forge says');
   const { problems, changes } = readSynthesis(onDisk);
   const drift = 'known' in changes
     ? await attempt(async () => ({ changes: changes.known, ...('known' in state ? await readAges(state.known, changes.known) : { files: new Map(), sources: new Map() }) }))
@@ -54,6 +63,7 @@ export async function readPatient(options: Request, environment: CommandEnvironm
     fleet,
     forge,
     place: 'known' in state ? state.known.repository.prefix : '',
+    branch: 'known' in state ? state.known.repository.upstream?.branch ?? state.known.repository.branch : undefined,
   };
 }
 

@@ -10,12 +10,12 @@ export function findSharedReporters({ fleet }: Pick<DoctorInput, 'fleet'>): read
   for (const cluster of fleet.clusters) {
     for (const login of new Set(fleet.reportersOf(cluster.name).map((one) => one.toLowerCase()))) logins.set(login, [...logins.get(login) ?? [], cluster]);
   }
-  return [...logins].filter(([, clusters]) => clusters.length > 1 && isRisk(clusters, fleet)).map(([login, clusters]): Finding => {
+  return [...logins].filter(([, clusters]) => clusters.length > 1 && clusters.some(({ isSource }) => isSource)).map(([login, clusters]): Finding => {
     const names = clusters.map(({ name }) => name);
     return {
       kind: 'shared-reporter',
       id: `shared-reporter/${login}`,
-      severity: 'warning',
+      severity: isRisk(clusters, fleet) ? 'warning' : 'notice',
       what: `${login} is believed for ${names.join(', ')}: the token of one can report for the other`,
       ...(fleet.at && { at: fleet.at }),
       todo: `give every cluster a token of an account or GitHub App of its own, and name it in fleet.ts: reporters: { ${names.map((name) => `'${name}': ['<login>']`).join(', ')} }`,
@@ -31,7 +31,6 @@ export function findSharedReporters({ fleet }: Pick<DoctorInput, 'fleet'>): read
 function isRisk(clusters: readonly Cluster[], { props }: Fleet): boolean {
   const sources = clusters.filter(({ isSource }) => isSource);
   const named = clusters.filter(({ name }) => Object.hasOwn(props.reporters ?? {}, name));
-  if (sources.length === 0) return false;
   return named.length > 1 || sources.length > 1 || sources.some(({ props: { readiness } }) => readiness !== undefined);
 }
 

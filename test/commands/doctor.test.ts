@@ -59,6 +59,12 @@ describe('sluice doctor', () => {
     expect(await run(repository.home, options)).toMatchObject(outcome);
   });
 
+  test('keeps no issues of another branch than the fleet\'s', async () => {
+    const other = repository.cloned();
+    git(other.clone, 'switch', '--quiet', '--create', 'feature', '--no-track');
+    expect(await run(other.home, { issues: true }, { variables: { GITHUB_TOKEN: TOKEN, GITHUB_API_URL: 'http://127.0.0.1:9' } })).toMatchObject({ status: 1, stderr: expect.stringContaining('WRONG_BRANCH') as string });
+  });
+
   test('changes nothing', async () => {
     const before = [repository.head, repository.changes, git(repository.clone, 'for-each-ref')];
     await run(repository.home);

@@ -47,7 +47,7 @@ const AILMENTS: Readonly<Record<FindingKind, readonly [Ailment, readonly string[
   ],
   'foreign-provider': [{ input: { providers: new Map([['kubernetes/mine.yaml', PROVIDER]]) } }, ['warning foreign-provider/kubernetes/mine.yaml/mine']],
   'shared-reporter': [{ fleet: { reporters: { integration: ['robot'], live: ['Robot'] } } }, ['warning shared-reporter/robot']],
-  'default-reporter': [{ fleet: { reporters: {} }, input: { owner: 'organization' } }, ['error default-reporter/integration']],
+  'default-reporter': [{ fleet: { reporters: {} }, input: { owner: 'organization' } }, ['error default-reporter/integration', 'notice shared-reporter/acme']],
   'open-branch': [{ input: { branch: { isProtected: false, rules: ['deletion', 'non_fast_forward'] } } }, ['warning open-branch/main']],
   'unwired-readiness': [{ clusters: { integration: { readiness: { name: 'flux-system', file: 'kubernetes/flux.yaml' } } } }, ['error unwired-readiness/integration']],
   'blind-renovate': [{ input: { renovateFiles: ['renovate.json'] } }, ['error blind-renovate/renovate.json']],
@@ -82,7 +82,7 @@ describe('diagnose', () => {
 
   test('lists a check whose part of the input is not known, with the reason, and makes the others', () => {
     const { findings, notChecked } = diagnose(readingsOf(patient({ fleet: { reporters: {} }, input: { renovateFiles: ['renovate.json'] } }), { owner: 'no token', branch: 'no token', reports: 'the remote is down', plans: 'the remote is down' }));
-    expect(findings.map(({ id }) => id)).toEqual(['blind-renovate/renovate.json']);
+    expect(findings.map(({ id }) => id)).toEqual(['blind-renovate/renovate.json', 'shared-reporter/acme']);
     expect(notChecked).toEqual([
       { kind: 'silent-cluster', why: 'the remote is down' }, { kind: 'waiting-candidate', why: 'the remote is down' },
       { kind: 'default-reporter', why: 'no token' }, { kind: 'open-branch', why: 'no token' },

@@ -7,16 +7,16 @@ const READINESS = { readiness: { name: 'flux-system', file: 'kubernetes/flux.yam
 describe('findSharedReporters', () => {
   test.each<readonly [string, Ailment, readonly string[]]>([
     ['an account each', { fleet: { reporters: { integration: ['one'], live: ['two'] } } }, []],
-    ['one account for both', { fleet: { reporters: { integration: ['one'], live: ['ONE'] } } }, ['one is believed for integration, live']],
-    ['one account of several', { fleet: { reporters: { integration: ['one', 'two'], live: ['two'] } } }, ['two is believed for integration, live']],
-    ['the owner, for all that are not named', { fleet: { reporters: {} } }, []],
-    ['the owner, for two sources', { fleet: { reporters: {} }, clusters: { dev: {}, live: { promotedFrom: ['dev', 'integration'] } } }, ['acme is believed for integration, live, dev']],
-    ['the owner, where statuses are evidence', { fleet: { reporters: {} }, clusters: { integration: READINESS } }, ['acme is believed for integration, live']],
-    ['the owner, named for one', { fleet: { reporters: { integration: ['acme'] } } }, []],
+    ['one account for both', { fleet: { reporters: { integration: ['one'], live: ['ONE'] } } }, ['warning one is believed for integration, live']],
+    ['one account of several', { fleet: { reporters: { integration: ['one', 'two'], live: ['two'] } } }, ['warning two is believed for integration, live']],
+    ['the owner, for all that are not named', { fleet: { reporters: {} } }, ['notice acme is believed for integration, live']],
+    ['the owner, for two sources', { fleet: { reporters: {} }, clusters: { dev: {}, live: { promotedFrom: ['dev', 'integration'] } } }, ['warning acme is believed for integration, live, dev']],
+    ['the owner, where statuses are evidence', { fleet: { reporters: {} }, clusters: { integration: READINESS } }, ['warning acme is believed for integration, live']],
+    ['the owner, named for one', { fleet: { reporters: { integration: ['acme'] } } }, ['notice acme is believed for integration, live']],
     ['clusters that nobody follows', { fleet: { reporters: { live: ['one'], dev: ['one'] } }, clusters: { dev: {} } }, []],
     ['nobody', { fleet: { reporters: { integration: [], live: [] } } }, []],
   ])('%s', (_, ailment, found) => {
-    expect(findSharedReporters(patient(ailment)).map(({ what }) => what.split(':')[0])).toEqual(found);
+    expect(findSharedReporters(patient(ailment)).map(({ severity, what }) => `${severity} ${what.split(':')[0]}`)).toEqual(found);
   });
 });
 
