@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import type { FailureNotificationProps } from '../src/fleet/failure-notifications';
 import type { Fleet } from '../src/fleet/fleet';
 import type { JsonObject } from '../src/manifest/json';
 import type { FileTree } from '../src/synthesis/file-tree';
@@ -22,6 +23,7 @@ function main(): void {
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-kubernetes-'));
   try {
     checkReference(checks, readers, path.join(temporary, 'plain'));
+    checkFailureNotifications(checks, readers, path.join(temporary, 'failures'));
     checkOptions(checks, readers, temporary);
     checkSchemas(checks, temporary);
     checkRefusals(checks, readers, path.join(temporary, 'refused'));
@@ -63,6 +65,27 @@ function checkReference(checks: Checks, readers: Readers, plain: string): void {
       const expected = readObjects(readers, kustomizeBuild(readers, path.join(plain, folder))).filter(({ kind }) => RELEASES.includes(kind));
       assertSame(byKey(found), byKey(expected), 'objects');
       return summary(found);
+    });
+  }
+}
+
+function checkFailureNotifications(checks: Checks, readers: Readers, folder: string): void {
+  checks.section('The reference fleet, whose Flux tells people of failures');
+  const { fleet, current } = readReferenceFleet();
+  const failures: readonly FailureNotificationProps[] = [
+    { type: 'slack', secretName: 'slack-token', address: 'https://slack.com/api/chat.postMessage' },
+    { type: 'msteams', secretName: 'teams', clusters: ['live'] },
+  ];
+  const told = variantOf(fleet, { fleet: { notifications: { failures } } });
+  writeTree(folder, synthesize(told, new Map([...current].filter(([file]) => !file.startsWith('kubernetes/')))).files);
+  for (const { name } of told.clusters) {
+    checks.check(`${name}: every Alert names its cluster and has its Provider`, () => {
+      const objects = readObjects(readers, kustomizeBuild(readers, path.join(folder, 'kubernetes', 'clusters', name)));
+      const alerts = objects.filter(({ kind }) => kind === 'Alert');
+      const providers = objects.filter(({ kind }) => kind === 'Provider').map(({ metadata }) => metadata.name);
+      for (const { metadata, spec } of alerts) assertSame([spec?.eventMetadata, providers.includes(metadata.name)], [{ cluster: name }, true], metadata.name);
+      assertSame(providers.filter((provider) => provider === 'sluice-msteams').length, name === 'live' ? 1 : 0, 'Providers of live alone');
+      return summary(alerts);
     });
   }
 }
