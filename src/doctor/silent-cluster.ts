@@ -62,7 +62,7 @@ function silent({ name, at, fleet }: Cluster, since: number, unreported: readonl
     details: unreported.map((one) => `${one.what} since ${one.at}`),
     todo: `look whether the Flux of ${name} is up and whether its events leave it; then record what is there`,
     commands: [
-      `kubectl -n ${namespace} get providers,alerts`, `kubectl -n ${namespace} logs deploy/notification-controller --since=1h`, commandForReport('charts/*', name),
+      `kubectl -n ${namespace} get providers,alerts`, 'kubectl -n flux-system logs deploy/notification-controller --since=1h', commandForReport('charts/*', name),
     ],
     essence: 'silent',
   };

@@ -129,7 +129,10 @@ export class Cluster extends App {
 
   /** After how many milliseconds of waiting something is a finding. */
   public get silenceAfter(): number {
-    return this.props.silenceAfter?.toMilliseconds() ?? DAY;
+    const { silenceAfter } = this.props;
+    if (silenceAfter === undefined) return DAY;
+    // nobody has checked the type: validation says so
+    return typeof (silenceAfter as Partial<Duration> | null)?.toMilliseconds === 'function' ? silenceAfter.toMilliseconds() : Number.NaN;
   }
 
   /** Some other cluster is promoted from this one, so its reports count as evidence. */

@@ -142,10 +142,10 @@ class World {
 
   public readonly summary = join(temporaryFolder({ summary: '' }), 'summary');
 
-  private constructor(public readonly repository: FleetRepository, public readonly state: ForgeState, public readonly server: ForgeServer) {}
+  private constructor(public readonly fleet: FleetRepository, public readonly state: ForgeState, public readonly server: ForgeServer) {}
 
   public run(options: DoctorOptions = { issues: true }, settings: CommandSettings = {}): Promise<CommandResult> {
-    return run(this.repository.home, options, { ...settings, variables: { SLUICE_TOKEN: TOKEN, GITHUB_API_URL: this.server.url, GITHUB_STEP_SUMMARY: this.summary, ...settings.variables } });
+    return run(this.fleet.home, options, { ...settings, variables: { SLUICE_TOKEN: TOKEN, GITHUB_API_URL: this.server.url, GITHUB_STEP_SUMMARY: this.summary, ...settings.variables } });
   }
 
   public get open(): readonly string[] {
@@ -175,15 +175,15 @@ describe('sluice doctor, on GitHub', () => {
   test('opens an issue, changes it, leaves it alone, and closes it when it is over', async () => {
     const world = await World.create(await healthy());
     expect(await world.run()).toMatchObject({ status: 0, stdout: 'nothing found\n' });
-    await world.repository.raise({ ...CHARTS, alpha: '1.1.0' });
+    await world.fleet.raise({ ...CHARTS, alpha: '1.1.0' });
     expect(await world.run()).toMatchObject({ status: 2, stdout: expect.stringContaining('issue #1 opened: https://github.com/acme/homelab/issues/1\n') as string });
     expect(world.state.issues).toMatchObject([{ title: 'sluice: charts/alpha waits for live: integration has not reported it', labels: ['sluice'], open: true }]);
     expect(readFileSync(world.summary, 'utf8')).toContain('### error: charts/alpha waits for live');
     expect((await world.run()).stdout).not.toContain('issue #');
-    await world.repository.raise({ alpha: '1.1.0', beta: '1.1.0' });
+    await world.fleet.raise({ alpha: '1.1.0', beta: '1.1.0' });
     expect((await world.run()).stdout).toContain('issue #1 updated');
     expect(world.open).toEqual(['sluice: 2 components wait for live: integration has not reported them']);
-    await world.repository.verify('charts/alpha', 'charts/beta');
+    await world.fleet.verify('charts/alpha', 'charts/beta');
     expect(await world.run({ issues: true, json: true })).toMatchObject({ status: 0, stdout: expect.stringContaining('"what": "closed"') as string });
     expect([world.open, world.state.issues.length]).toEqual([[], 1]);
     expect(await world.run()).toMatchObject({ status: 0, stdout: 'nothing found\n' });
@@ -234,8 +234,8 @@ describe('sluice doctor, on GitHub', () => {
 
   test('lets no event write into an issue', async () => {
     const world = await World.create(await healthy());
-    await world.repository.raise({ ...CHARTS, alpha: '1.1.0' });
-    await runCommand('record', world.repository.home, (environment) => record({ cluster: 'integration', component: ['charts/alpha'], outcome: 'failed' }, environment), { now: new Date('2026-01-05T00:00:00Z'), variables: { GITHUB_ACTOR: 'mallory' } });
+    await world.fleet.raise({ ...CHARTS, alpha: '1.1.0' });
+    await runCommand('record', world.fleet.home, (environment) => record({ cluster: 'integration', component: ['charts/alpha'], outcome: 'failed' }, environment), { now: new Date('2026-01-05T00:00:00Z'), variables: { GITHUB_ACTOR: 'mallory' } });
     await world.run();
     expect(world.open).toEqual(['sluice: charts/alpha waits for live (failed): integration reported Recorded; a newer success there, or the next change, passes by itself']);
     expect(JSON.stringify(world.state.issues)).not.toContain('mallory');

@@ -62,6 +62,13 @@ describe('findWaitingCandidates', () => {
     expect(findWaitingCandidates(patient({ clusters, history, reports, hour: 30 })).map(({ id }) => id)).toEqual(['waiting-candidate/live/unverified/integration']);
   });
 
+  test('has no command where the source does not have it yet', () => {
+    const clusters = { dev: {}, live: { promotedFrom: ['dev', 'integration'] } };
+    const history = historyOf({ 'clusters/dev/versions.ts': [old], ...BOTH }, { 'clusters/dev/versions.ts': [raised] });
+    const reports = [reportOn(raised, { cluster: 'dev', at: timeAt(2) })];
+    expect(findWaitingCandidates(patient({ clusters, history, reports, hour: 30 }))).toMatchObject([{ id: 'waiting-candidate/live/unverified/integration', todo: 'bring it to integration first', commands: [] }]);
+  });
+
   test('becomes another finding when another version fails, and not when time goes on', () => {
     const history = historyOf(BOTH, { [SOURCE]: [raised] }, { [SOURCE]: [newest] });
     const essenceOf = (...reports: Ailment['reports'] & object) => findWaitingCandidates(patient({ history: reports.length > 1 ? history : RAISED, reports, hour: 30 })).map(({ id, essence }) => [id, essence]);

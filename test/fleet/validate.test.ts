@@ -101,6 +101,12 @@ describe('validateFleet', () => {
     expect(problemsOf(fleet)).toEqual([expect.stringContaining('not a TypeScript file below')]);
   });
 
+  test.each(['24h', 24, null, { toMilliseconds: () => 0 }])('fails if the silence that is borne is %j', (silenceAfter) => {
+    const fleet = fleetOf();
+    fleet.addCluster('dev', { versions, silenceAfter: silenceAfter as never });
+    expect(problemsOf(fleet)).toEqual(['FLEET_INVALID: cluster "dev": silenceAfter is no time at all']);
+  });
+
   test('passes on what the owner\'s own validation says', () => {
     const fleet = fleetOf();
     fleet.addCluster('dev', { versions });
