@@ -18,6 +18,7 @@ export function wordFor(arrival: Arrival): string {
   const { kind, from, to } = arrival;
   if (kind === 'promoted') return arrival.forced ? 'promoted, forced' : 'promoted';
   if (kind === 'rolled-back') return 'rolled back';
+  if (kind === 'began') return 'at the start';
   const word = !from ? 'added' : !to ? 'removed' : from.version === to.version ? 'changed' : 'raised';
   return kind === 'edited' ? `${word} by hand` : word;
 }

@@ -35,6 +35,8 @@ interface ArrivalBase extends CommitPoint {
 
 /** One change of what a manifest says of a component. */
 export type Arrival =
+  /** With the first commit of the manifest, by whoever began it. */
+  | ArrivalBase & { readonly kind: 'began' }
   /** On a cluster that tracks Renovate, by Renovate or a person. */
   | ArrivalBase & { readonly kind: 'changed' }
   | ArrivalBase & {
@@ -73,13 +75,15 @@ export function findArrivals({ clusters, history, notes }: ArrivalInput): readon
     const sharing = clusters.filter((cluster) => cluster.manifest === manifest);
     const timelinesOf = (names: ReadonlySet<string>): readonly Timelines[] =>
       clusters.filter(({ name }) => names.has(name)).map((cluster) => timelines.get(cluster.manifest) ?? new Map());
+    const ofManifest: Timelines = timelines.get(manifest) ?? new Map();
     const path: ManifestPath = {
       clusters: sharing.map(({ name }) => name),
       sources: timelinesOf(new Set(sharing.flatMap(({ sources }) => sources))),
       roots: timelinesOf(rootsOf(sharing, clusters)),
       isTarget: sharing.some(({ sources }) => sources.length > 0),
+      begin: Math.min(...[...ofManifest.values()].map(([first]) => first?.position ?? Infinity)),
     };
-    return [...timelines.get(manifest) ?? []].flatMap(([component, timeline]) => arrivalsOf(component, timeline, path, notes));
+    return [...ofManifest].flatMap(([component, timeline]) => arrivalsOf(component, timeline, path, notes));
   });
   return arrivals.sort(newestFirst).map(({ arrival }) => arrival);
 }
@@ -90,6 +94,8 @@ interface ManifestPath {
   /** Where what the sources have comes from. */
   readonly roots: readonly Timelines[];
   readonly isTarget: boolean;
+  /** The place in the history of the manifest's first commit. */
+  readonly begin: number;
 }
 
 interface PlacedArrival {
@@ -126,9 +132,14 @@ function arrivalsOf(component: Component, timeline: Timeline, path: ManifestPath
       const origin = originOf(path.roots.map((root) => root.get(component) ?? []), step);
       return { position: step.position, arrival: { ...base, kind: 'promoted', ...promoted, ...optional('origin', origin) } };
     }
-    return { position: step.position, arrival: { ...base, kind: back.length > 0 ? 'rolled-back' : path.isTarget ? 'edited' : 'changed' } };
+    return { position: step.position, arrival: { ...base, kind: kindOf(step, back, path) } };
   });
   return arrivals.map(({ position, arrival }, index) => ({ position, arrival: { ...arrival, ...optional('takenBack', takenBack.get(index)) } }));
+}
+
+function kindOf({ position }: Step, back: readonly number[], { begin, isTarget }: ManifestPath): 'began' | 'rolled-back' | 'edited' | 'changed' {
+  if (position === begin) return 'began';
+  return back.length > 0 ? 'rolled-back' : isTarget ? 'edited' : 'changed';
 }
 
 function findPromotion(promotions: readonly NotedPromotion[], clusters: readonly string[], component: Component, { state }: Step) {

@@ -22,6 +22,7 @@ describe('wordFor', () => {
     ['promoted, forced', forced],
     ['rolled back', { ...base, kind: 'rolled-back' }],
     ['added', { ...base, kind: 'changed', from: undefined }],
+    ['at the start', { ...base, kind: 'began', from: undefined }],
     ['removed by hand', { ...base, kind: 'edited', to: undefined }],
     ['changed', { ...base, kind: 'changed', to: { ...TWO, version: '1.0.0' } }],
     ['raised by hand', { ...base, kind: 'edited' }],

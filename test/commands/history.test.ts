@@ -31,7 +31,7 @@ describe('history', () => {
       'rolled-back live charts/a 1.1.0>1.0.0', 'rolled-back live charts/b 1.1.0>1.0.0',
       'promoted live charts/a 1.0.0>1.1.0', 'promoted live charts/b 1.0.0>1.1.0',
       'changed integration charts/a 1.0.0>1.1.0', 'changed integration charts/b 1.0.0>1.1.0',
-      'changed integration charts/a ->1.0.0', 'edited live charts/a ->1.0.0', 'changed integration charts/b ->1.0.0', 'edited live charts/b ->1.0.0',
+      'began integration charts/a ->1.0.0', 'began live charts/a ->1.0.0', 'began integration charts/b ->1.0.0', 'began live charts/b ->1.0.0',
     ]);
     expect(changes[2]).toMatchObject({ by: 'sluice', sources: ['integration'], evidence: [{ cluster: 'integration', reason: 'Recorded' }], takenBack: { commit: fleet.head }, leadSeconds: expect.any(Number) });
     expect(changes[3]).toMatchObject({ evidence: [], forced: { past: ['unverified'], why: 'seen by hand' } });
@@ -40,7 +40,7 @@ describe('history', () => {
   test('tells all of one component on one cluster', async () => {
     const { stdout } = await run('charts/b', { cluster: 'live' });
     expect(stdout.split('\n').filter((line) => /^\d{4}/.test(line))).toEqual([
-      expect.stringMatching(/live {5}charts\/b {3}1\.1\.0 -> 1\.0\.0 +rolled back$/), expect.stringMatching(/1\.0\.0 -> 1\.1\.0 +promoted, forced$/), expect.stringMatching(/absent -> 1\.0\.0 {2}added by hand$/),
+      expect.stringMatching(/live {5}charts\/b {3}1\.1\.0 -> 1\.0\.0 +rolled back$/), expect.stringMatching(/1\.0\.0 -> 1\.1\.0 +promoted, forced$/), expect.stringMatching(/absent -> 1\.0\.0 {2}at the start$/),
     ]);
     expect(stdout).toContain('forced past unverified: seen by hand');
   });

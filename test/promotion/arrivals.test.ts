@@ -41,29 +41,36 @@ describe('findArrivals', () => {
   });
 
   test.each<[string, readonly TestRevision[], Readonly<Record<number, CommitNote>>, readonly string[]]>([
-    ['a change by hand', [BOTH, { 'live.ts': [TWO] }], {}, ['edited@0 ->1.0.0', 'edited@1 1.0.0>1.1.0']],
-    ['a removal by hand', [BOTH, { 'live.ts': [TWO] }, { 'live.ts': ['charts/a'] }], {}, ['edited@0 ->1.0.0', 'edited@1 1.0.0>1.1.0', 'edited@2 1.1.0>-']],
+    ['a change by hand', [BOTH, { 'live.ts': [TWO] }], {}, ['began@0 ->1.0.0', 'edited@1 1.0.0>1.1.0']],
+    ['a removal by hand', [BOTH, { 'live.ts': [TWO] }, { 'live.ts': ['charts/a'] }], {}, ['began@0 ->1.0.0', 'edited@1 1.0.0>1.1.0', 'edited@2 1.1.0>-']],
     ['a revert', [BOTH, { 'integration.ts': [TWO] }, { 'live.ts': [TWO] }, { 'live.ts': [ONE] }], { 2: promotion('live', 'integration', TWO) },
-      ['edited@0 ->1.0.0', 'promoted@2 1.0.0>1.1.0 until @3', 'rolled-back@3 1.1.0>1.0.0']],
+      ['began@0 ->1.0.0', 'promoted@2 1.0.0>1.1.0 until @3', 'rolled-back@3 1.1.0>1.0.0']],
     ['a revert of two at once', [BOTH, { 'integration.ts': [TWO] }, { 'live.ts': [TWO] }, { 'integration.ts': [THREE] }, { 'live.ts': [THREE] }, { 'live.ts': [ONE] }],
       { 2: promotion('live', 'integration', TWO), 4: promotion('live', 'integration', THREE) },
-      ['edited@0 ->1.0.0', 'promoted@2 1.0.0>1.1.0 until @5', 'promoted@4 1.1.0>1.2.0 until @5', 'rolled-back@5 1.2.0>1.0.0']],
+      ['began@0 ->1.0.0', 'promoted@2 1.0.0>1.1.0 until @5', 'promoted@4 1.1.0>1.2.0 until @5', 'rolled-back@5 1.2.0>1.0.0']],
     ['what was new and is taken out again', [{ 'integration.ts': [ONE] }, { 'live.ts': [ONE] }, { 'live.ts': ['charts/a'] }], { 1: promotion('live', 'integration', ONE) },
       ['promoted@1 ->1.0.0 until @2', 'rolled-back@2 1.0.0>-']],
     ['a promoted removal', [BOTH, { 'integration.ts': ['charts/a'] }, { 'live.ts': ['charts/a'] }], { 2: promotion('live', 'integration', undefined) },
-      ['edited@0 ->1.0.0', 'promoted@2 1.0.0>-']],
+      ['began@0 ->1.0.0', 'promoted@2 1.0.0>-']],
     ['a target that follows its source back', [BOTH, { 'integration.ts': [TWO] }, { 'live.ts': [TWO] }, { 'integration.ts': [ONE] }, { 'live.ts': [ONE] }],
       { 2: promotion('live', 'integration', TWO), 4: promotion('live', 'integration', ONE) },
-      ['edited@0 ->1.0.0', 'promoted@2 1.0.0>1.1.0', 'promoted@4 1.1.0>1.0.0']],
-    ['a commit that says more than it does', [BOTH, { 'live.ts': [THREE] }], { 1: promotion('live', 'integration', TWO) }, ['edited@0 ->1.0.0', 'edited@1 1.0.0>1.2.0']],
-    ['a promotion of another cluster', [BOTH, { 'live.ts': [TWO] }], { 1: promotion('other', 'integration', TWO) }, ['edited@0 ->1.0.0', 'edited@1 1.0.0>1.1.0']],
+      ['began@0 ->1.0.0', 'promoted@2 1.0.0>1.1.0', 'promoted@4 1.1.0>1.0.0']],
+    ['a commit that says more than it does', [BOTH, { 'live.ts': [THREE] }], { 1: promotion('live', 'integration', TWO) }, ['began@0 ->1.0.0', 'edited@1 1.0.0>1.2.0']],
+    ['a promotion of another cluster', [BOTH, { 'live.ts': [TWO] }], { 1: promotion('other', 'integration', TWO) }, ['began@0 ->1.0.0', 'edited@1 1.0.0>1.1.0']],
   ])('tells %s', (_, revisions, notes, expected) => {
     expect(told(arrivals(revisions, notes))).toEqual(expected);
   });
 
   test('tells what Renovate changes, and what is taken back, where nothing is promoted to', () => {
     const found = arrivals([{ 'dev.ts': [ONE] }, { 'dev.ts': [TWO] }, { 'dev.ts': [ONE] }]);
-    expect(told(found, 'dev')).toEqual(['changed@0 ->1.0.0', 'changed@1 1.0.0>1.1.0 until @2', 'rolled-back@2 1.1.0>1.0.0']);
+    expect(told(found, 'dev')).toEqual(['began@0 ->1.0.0', 'changed@1 1.0.0>1.1.0 until @2', 'rolled-back@2 1.1.0>1.0.0']);
+  });
+
+  test('tells what comes later by hand from what was there at the start', () => {
+    const found = arrivals([BOTH, { 'live.ts': [chart('b')], 'integration.ts': [chart('b')] }]);
+    expect(found.map(({ kind, clusters, component }) => `${kind} ${clusters} ${component}`)).toEqual([
+      'edited integration charts/b', 'edited live charts/b', 'began integration charts/a', 'began live charts/a',
+    ]);
   });
 
   test('tells why gates were overridden, also where the words are lost', () => {

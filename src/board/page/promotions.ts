@@ -16,7 +16,7 @@ const MOST_COMPONENTS = 200;
 export function renderPromotions(arrivals: readonly Arrival[], leads: readonly LeadTime[], now: string): Html {
   const commits = new Map<string, Arrival[]>();
   for (const arrival of arrivals) {
-    if (arrival.kind === 'changed' || (arrival.kind === 'edited' && arrival.from === undefined)) continue;
+    if (arrival.kind === 'changed' || arrival.kind === 'began') continue;
     const key = `${arrival.commit} ${arrival.clusters.join()}`;
     const ofCommit = commits.get(key);
     if (!ofCommit && commits.size === MOST_COMMITS) break;
