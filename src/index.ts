@@ -39,13 +39,25 @@ export { synthesize, type Synthesis } from './synthesis/synthesize';
 
 // evidence and promotion
 export type { PromoteOptions, PromotionResult, PullRequestResult } from './commands/promotion-result';
-export { planFleet, promote, type LibraryOptions } from './library';
+export type { CommitOptions, CommitResult, HoldOptions, HoldResult, RollbackOptions, RollbackResult, UnholdOptions } from './commands/steering-result';
+export { fleetStatus, hold, planFleet, promote, rollback, unhold, type LibraryOptions } from './library';
 export type { Report, ReportSource } from './evidence/report';
 export { applyPlan, type Edits } from './promotion/apply-plan';
 export { formatCommitMessage, parseCommitMessage, type PromotedComponent, type PromotionRecord } from './promotion/commit-message';
 export type { Block, BlockReason, Candidate, Decision, JudgedCandidate, Plan, Verdict } from './promotion/decision';
 export { buildTimelines, type EntryState, type History, type Revision, type Step, type Timeline, type Timelines } from './promotion/history';
+export { formatHoldMessage, parseHoldMessage, type HoldRecord } from './promotion/hold-message';
 export { planPromotion, type PlanInput } from './promotion/plan';
 export { policiesOf, type PromotionPolicy } from './promotion/policy';
+export { formatRollbackMessage, parseRollbackMessage, type RollbackRecord, type RolledBackComponent } from './promotion/rollback-message';
+
+// what people see
+export {
+  statusOf, type Status, type StatusBlocked, type StatusCell, type StatusChange, type StatusCluster, type StatusComponent, type StatusEntry, type StatusEvidence,
+  type StatusHold, type StatusInput, type StatusReady, type StatusTarget,
+} from './board/status';
+export { statusToJson } from './board/status-json';
+export { formatStatusMarkdown } from './board/status-markdown';
+export { formatStatus, type StatusTextOptions } from './board/status-text';
 
 export { ConfigError, ERROR_CODES, ExternalError, formatProblem, type ErrorCode, type ErrorFamily, type Location, type Problem } from './errors';

@@ -1,5 +1,7 @@
+import type { Status } from './board/status';
 import type { CommandEnvironment } from './commands/environment';
 import type { PromoteOptions, PromotionResult } from './commands/promotion-result';
+import type { HoldOptions, HoldResult, RollbackOptions, RollbackResult, UnholdOptions } from './commands/steering-result';
 import type { Plan } from './promotion/decision';
 
 /* Doors for programs. What they need is loaded when they are called: a fleet.ts imports the barrel too, and needs none of it. */
@@ -47,6 +49,54 @@ export async function promote(folder: string, options: Omit<PromoteOptions, 'jso
 export async function planFleet(folder: string, options: { readonly to?: string; readonly offline?: boolean } & LibraryOptions = {}): Promise<readonly Plan[]> {
   const { readPlans } = require('./commands/read-plans') as typeof import('./commands/read-plans');
   return (await readPlans(options, environmentOf(folder, options))).plans.map(({ plan }) => plan);
+}
+
+/**
+ * Tells what runs where, what waits and why, and what is on hold, as `sluice status` does. Writes nothing but what it fetches.
+ *
+ * @param folder a folder of the fleet's clone
+ * @throws ConfigError and ExternalError as `promote` does
+ */
+export async function fleetStatus(folder: string, options: { readonly offline?: boolean } & LibraryOptions = {}): Promise<Status> {
+  const { readStatus } = require('./commands/read-status') as typeof import('./commands/read-status');
+  return readStatus(options, environmentOf(folder, options));
+}
+
+/**
+ * Keeps a component where it is, as `sluice hold` does: one commit with all that is synthesized. Nothing is written where the manifest
+ * says so already.
+ *
+ * @param folder a folder of the fleet's clone
+ * @param component `charts/<release>` or `infrastructure/<name>`
+ * @throws ConfigError and ExternalError as `promote` does, and `BAD_HOLD`
+ */
+export async function hold(folder: string, component: string, options: HoldOptions & LibraryOptions): Promise<HoldResult> {
+  const { putOnHold } = require('./commands/hold') as typeof import('./commands/hold');
+  return putOnHold(component, options, environmentOf(folder, options));
+}
+
+/**
+ * Lets a component go on that is on hold, as `sluice unhold` does.
+ *
+ * @param folder a folder of the fleet's clone
+ * @param component `charts/<release>` or `infrastructure/<name>`
+ * @throws ConfigError and ExternalError as `promote` does
+ */
+export async function unhold(folder: string, component: string, options: UnholdOptions & LibraryOptions = {}): Promise<HoldResult> {
+  const { liftHold } = require('./commands/hold') as typeof import('./commands/hold');
+  return liftHold(component, options, environmentOf(folder, options));
+}
+
+/**
+ * Puts back what a target had before a promotion, and holds it, as `sluice rollback` does.
+ *
+ * @param folder a folder of the fleet's clone
+ * @param what `charts/<release>` or `infrastructure/<name>`, or the commit of a promotion
+ * @throws ConfigError and ExternalError as `promote` does, and `NOTHING_TO_ROLL_BACK`, `ALREADY_ROLLED_BACK`, `CHANGED_SINCE`
+ */
+export async function rollback(folder: string, what: string, options: RollbackOptions & LibraryOptions = {}): Promise<RollbackResult> {
+  const { takeBack } = require('./commands/rollback') as typeof import('./commands/rollback');
+  return takeBack(what, options, environmentOf(folder, options));
 }
 
 function environmentOf(cwd: string, { variables = process.env, now = () => new Date(), warn = () => undefined }: LibraryOptions): CommandEnvironment {

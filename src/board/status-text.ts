@@ -4,6 +4,7 @@ import { formatSpan } from './span-text';
 import type { Status, StatusCell, StatusChange, StatusHold, StatusTarget } from './status';
 import { cutMiddle, cutTo, padTo, widthOf, wrapText } from './text-layout';
 
+/** How a status is laid out. */
 export interface StatusTextOptions {
   /**
    * Columns of the terminal.

@@ -20,6 +20,7 @@ export interface Status {
   readonly holds: readonly StatusHold[];
 }
 
+/** A cluster, and where what it gets comes from. */
 export interface StatusCluster {
   readonly name: string;
   readonly manifest: string;
@@ -29,6 +30,7 @@ export interface StatusCluster {
   readonly tracksRenovate: boolean;
 }
 
+/** One row of the matrix. */
 export interface StatusComponent {
   readonly component: Component;
   /** One per cluster, in the order of `Status.clusters`. */
@@ -44,6 +46,7 @@ export interface StatusCell {
   readonly hold?: Hold;
 }
 
+/** What a manifest says of a component. */
 export interface StatusEntry {
   readonly version: string;
   readonly fingerprint: string;
@@ -85,15 +88,18 @@ interface ChangeBase {
   readonly evidence: readonly StatusEvidence[];
 }
 
+/** What the next promotion takes. */
 export interface StatusReady extends ChangeBase {
   readonly kind: 'ready';
 }
 
+/** What a gate stops, with the gate's reason. */
 export interface StatusBlocked extends ChangeBase, Omit<Block, 'since' | 'sentence'> {
   readonly kind: 'blocked';
   readonly reason: BlockReason;
 }
 
+/** The newest report of one source. */
 export interface StatusEvidence {
   readonly cluster: string;
   readonly outcome: 'verified' | 'failed';
@@ -114,6 +120,7 @@ export interface StatusHold {
   readonly commit: string;
 }
 
+/** All that a status is made of: the same input gives the same status. */
 export interface StatusInput {
   readonly clusters: readonly StatusCluster[];
   readonly history: History;

@@ -7,30 +7,13 @@ import { ATTEMPTS, checkBranch, landCommit, makeCommit, raceLost, type WritableF
 import { prepareBranch } from './prepare-branch';
 import type { Repository } from './repository';
 import { stageChange } from './stage';
-
-/** How a change of the fleet is written. */
-export interface CommitOptions {
-  /** Show what would be committed, and write nothing. */
-  readonly dryRun?: boolean;
-  /** Push the commit; what somebody else pushes meanwhile is fetched, and the change is made anew. */
-  readonly push?: boolean;
-  /** `Name <address>` of the commit's author. */
-  readonly author?: string;
-}
+import type { CommitOptions, CommitResult } from './steering-result';
 
 /** What is to be done to the fleet as it was read. */
 export interface PlannedCommit {
   /** Of manifests and values files; empty where there is nothing to do. */
   readonly edits: Edits;
   readonly message: string;
-}
-
-export interface CommitResult {
-  /** Undefined where there was nothing to do, or where nothing is written. */
-  readonly commit?: string;
-  readonly pushed: boolean;
-  /** What would be written, as a unified diff, where nothing is. */
-  readonly diff?: string;
 }
 
 /** What was planned, and what became of it. */

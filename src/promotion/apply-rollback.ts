@@ -10,6 +10,7 @@ import { applyPlan, type Edits } from './apply-plan';
 import type { Decision } from './decision';
 import type { RollbackItem, RollbackPlan } from './rollback';
 
+/** A rollback, and the files that it is done to. */
 export interface RollbackInput {
   readonly plan: RollbackPlan;
   /** The manifest and its values files. */

@@ -15,6 +15,7 @@ export interface HoldCluster {
   readonly tracksRenovate: boolean;
 }
 
+/** A hold that is wanted, or no longer. */
 export interface HoldRequest {
   readonly clusters: readonly HoldCluster[];
   /** The manifests' texts. */

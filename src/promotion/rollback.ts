@@ -3,6 +3,7 @@ import type { Component } from '../manifest/entries';
 import type { Arrival, ArrivalCluster } from './arrivals';
 import { buildTimelines, keyOf, type EntryState, type History, type Step, type Timeline, type Timelines } from './history';
 
+/** What is to be taken back. */
 export interface RollbackRequest {
   readonly clusters: readonly ArrivalCluster[];
   readonly history: History;
@@ -32,6 +33,7 @@ export interface RollbackPlan {
   readonly skipped: readonly { readonly component: Component; readonly by: string }[];
 }
 
+/** One component that is put back. */
 export interface RollbackItem {
   readonly component: Component;
   /** What the target has; undefined where it does not have the component. */

@@ -1,18 +1,23 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hold, unhold, type HoldOptions, type UnholdOptions } from '../../src/commands/hold';
+import { hold, unhold } from '../../src/commands/hold';
+import type { HoldOptions, UnholdOptions } from '../../src/commands/steering-result';
 import { parseHoldMessage } from '../../src/promotion/hold-message';
 import { runCommand, type CommandResult } from '../support/command';
 import { FleetRepository, fleetText } from '../support/fleet-repository';
 
 const CHARTS = { alpha: '1.0.0', beta: '1.0.0' };
+interface Json {
+  readonly json?: boolean;
+}
+
 const REASON = 'the new one loses data';
 
-function holdIn({ home }: FleetRepository, component: string, options: Partial<HoldOptions> = {}): Promise<CommandResult> {
+function holdIn({ home }: FleetRepository, component: string, options: Partial<HoldOptions> & Json = {}): Promise<CommandResult> {
   return runCommand('hold', home, (environment) => hold(component, { reason: REASON, ...options }, environment));
 }
 
-function unholdIn({ home }: FleetRepository, component: string, options: UnholdOptions = {}): Promise<CommandResult> {
+function unholdIn({ home }: FleetRepository, component: string, options: UnholdOptions & Json = {}): Promise<CommandResult> {
   return runCommand('unhold', home, (environment) => unhold(component, options, environment));
 }
 

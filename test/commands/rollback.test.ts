@@ -1,7 +1,8 @@
 import { history } from '../../src/commands/history';
 import { unhold } from '../../src/commands/hold';
 import { plan } from '../../src/commands/plan';
-import { rollback, type RollbackOptions } from '../../src/commands/rollback';
+import { rollback } from '../../src/commands/rollback';
+import type { RollbackOptions } from '../../src/commands/steering-result';
 import { parseRollbackMessage } from '../../src/promotion/rollback-message';
 import { runCommand, type CommandResult } from '../support/command';
 import { FleetRepository } from '../support/fleet-repository';
@@ -19,7 +20,7 @@ async function promoted(): Promise<FleetRepository> {
   return repository;
 }
 
-function rollbackIn({ home }: FleetRepository, what: string, options: RollbackOptions = {}): Promise<CommandResult> {
+function rollbackIn({ home }: FleetRepository, what: string, options: RollbackOptions & { readonly json?: boolean } = {}): Promise<CommandResult> {
   return runCommand('rollback', home, (environment) => rollback(what, options, environment));
 }
 
@@ -76,7 +77,7 @@ describe('rollback without a change', () => {
   interface Outcome {
     readonly when: string;
     readonly what: string;
-    readonly options?: RollbackOptions;
+    readonly options?: RollbackOptions & { readonly json?: boolean };
     readonly status: 0 | 1;
     readonly output: RegExp;
   }
