@@ -56,6 +56,7 @@ function formatResult({ plan, commit, pushed, pullRequest, diff = '' }: Promotio
   return [
     formatPlan(plan), diff,
     ...(pullRequest?.url === undefined ? [] : [`pull request ${pullRequest.state}: ${pullRequest.url}\n`]),
+    ...(pullRequest?.state === 'declined' ? ['somebody has closed it: reopen it, or wait for a plan that promotes something else\n'] : []),
     ...(commit === undefined ? [] : [`${pushed ? 'pushed' : 'committed'} ${commit}\n`]),
   ].join('');
 }
@@ -69,7 +70,7 @@ function outputsOf(results: readonly PromotionResult[]): Readonly<Record<string,
   return {
     'promoted': String(promoted.length),
     'commits': results.map(({ commit }) => commit).filter((commit) => commit !== undefined).join(' '),
-    'pull-requests': results.map(({ pullRequest }) => pullRequest?.url).filter((url) => url !== undefined).join(' '),
+    'pull-requests': results.map(({ pullRequest }) => (pullRequest?.state === 'declined' ? undefined : pullRequest?.url)).filter((url) => url !== undefined).join(' '),
   };
 }
 

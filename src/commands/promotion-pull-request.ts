@@ -1,8 +1,10 @@
+import type { Branches, Forge, PullRequest } from '../adapters/forge/forge';
 import type { Git } from '../adapters/git';
 import { formatPlanMarkdown } from '../board/plan-text';
 import { ConfigError } from '../errors';
 import { formatCommitMessage } from '../promotion/commit-message';
 import type { Plan } from '../promotion/decision';
+import { proposalMark } from '../promotion/proposal-mark';
 import type { CommandEnvironment } from './environment';
 import type { FleetState } from './fleet-state';
 import { forgeFor } from './forge-for';
@@ -16,7 +18,7 @@ export function promotionBranch({ targets }: Plan): string {
 
 /**
  * Keeps a target's one pull request as the plan is: its branch is one commit on the newest head, its body the plan. With nothing
- * to promote it is closed.
+ * to promote it is closed. One that a person has closed is not opened again as long as the plan promotes the same.
  *
  * @param commit what the plan makes of the head; undefined where it promotes nothing
  */
@@ -32,16 +34,28 @@ export async function keepPullRequest(state: FleetState, plan: Plan, commit: str
   const tip = await remoteTip(state.git, remote, ref);
   const open = await forge.findPullRequest(branches);
   if (commit === undefined) {
-    if (open) await forge.closePullRequest(open.number);
+    if (open) {
+      // what it says then promotes nothing, so nobody takes it for one that a person has closed
+      await forge.updatePullRequest(open.number, { title: open.title, body: formatPlanMarkdown(plan) });
+      await forge.closePullRequest(open.number);
+    }
     if (tip !== undefined) await state.git.pushDelete(remote, ref, tip);
     return open ? { state: 'closed', url: open.url } : { state: 'none' };
   }
+  const declined = open ? undefined : await findDeclined(forge, branches, plan);
+  if (declined) return { state: 'declined', url: declined.url };
   const isNew = tip === undefined || !await isSameChange(state.git, remote, ref, tip, commit);
   if (isNew && !await pushCommit(state, remote, { from: commit, to: ref, expected: tip ?? '' })) return 'lost the race';
-  const text = { title: formatCommitMessage(plan).split('\n', 1)[0] as string, body: formatPlanMarkdown(plan) };
+  const text = { title: formatCommitMessage(plan).split('\n', 1)[0] as string, body: `${proposalMark(plan)}\n${formatPlanMarkdown(plan)}` };
   const request = open ?? await forge.openPullRequest(branches, text);
   if (request.title !== text.title || lines(request.body) !== lines(text.body)) await forge.updatePullRequest(request.number, text);
   return { state: 'open', url: request.url, commit: isNew ? commit : tip };
+}
+
+/** What a person has closed that would promote what the plan promotes. */
+async function findDeclined(forge: Forge, branches: Branches, plan: Plan): Promise<PullRequest | undefined> {
+  const mark = proposalMark(plan);
+  return mark === undefined ? undefined : (await forge.listClosedPullRequests(branches)).find(({ body }) => body.includes(mark));
 }
 
 /** Forges change how lines end, and what the last of them ends with. */

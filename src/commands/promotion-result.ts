@@ -35,7 +35,8 @@ export interface PromotionResult {
 /** What became of a target's pull request. */
 export interface PullRequestResult {
   readonly url?: string;
-  readonly state: 'open' | 'closed' | 'none';
+  /** `declined`: somebody has closed one that promotes the same, so none is opened until the plan promotes something else. */
+  readonly state: 'open' | 'closed' | 'declined' | 'none';
   /** The branch's commit. */
   readonly commit?: string;
 }

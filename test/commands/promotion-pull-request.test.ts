@@ -91,6 +91,32 @@ describe('promotions by pull request', () => {
     expect(await promote()).toMatchObject({ status: 0, stdout: expect.not.stringContaining('pull request') });
   });
 
+  test('stay closed when a person has closed one, until the plan promotes something else', async () => {
+    const { repository, forge, promote, branch } = await scene();
+    await promote();
+    Object.assign(forge.pulls[0] as object, { open: false });
+    // another text, the same promotion
+    await repository.report('failed', 'charts/beta');
+    await repository.commit({ 'README.md': 'new\n' });
+    const before = branch();
+    expect(await promote()).toMatchObject({ status: 0, stdout: expect.stringMatching(/pull request declined: https:.*\/pull\/1\nsomebody has closed it: reopen it, or /) });
+    expect([forge.pulls.length, branch()]).toEqual([1, before]);
+    await repository.raise({ alpha: '1.2.0', beta: '1.1.0' });
+    await repository.verify('charts/alpha');
+    expect(await promote()).toMatchObject({ status: 0, stdout: expect.stringMatching(/pull request open: https:.*\/pull\/2\n/) });
+  });
+
+  test('are opened anew where Sluice itself has closed one that promoted the same', async () => {
+    const { repository, forge, promote } = await scene();
+    await promote();
+    await repository.commit({ 'fleet.ts': fleetText('', "mode: 'pull-request', freezes: [{ from: '2026-01-01', to: '2026-02-01', reason: 'holidays' }]") });
+    await promote();
+    expect(forge.pulls).toMatchObject([{ open: false }]);
+    await repository.commit({ 'fleet.ts': fleetText('', "mode: 'pull-request'") });
+    await promote();
+    expect(forge.pulls).toMatchObject([{ open: false }, { open: true }]);
+  });
+
   test('leave no branch behind when a person has merged it', async () => {
     const { repository, forge, promote, branch } = await scene();
     await promote();

@@ -2,7 +2,7 @@ import { pageOf, type Handler, type Reply, type SeenRequest } from './forge-serv
 
 interface Status { readonly sha: string; readonly context: string; readonly state: string; readonly description: string; readonly at: string }
 interface TestIssue { readonly number: number; readonly author: string; readonly labels: readonly string[]; title: string; body: string; open: boolean; edits: number; readonly isPull?: boolean }
-interface Pull { readonly number: number; readonly head: string; readonly base: string; title: string; body: string; open: boolean }
+interface Pull { readonly number: number; readonly head: string; readonly base: string; title: string; body: string; open: boolean; merged?: boolean }
 
 /** What a forge holds, whatever it calls it. */
 export class ForgeState {
@@ -66,8 +66,12 @@ function edit(pull: Pull | undefined, title: string | undefined, body: string | 
   return pull;
 }
 
+function newestFirst({ pulls }: ForgeState, which: string): readonly Pull[] {
+  return [...pulls].reverse().filter(({ open }) => open === (which === 'open'));
+}
+
 export function github(state: ForgeState, token: string): Handler {
-  const show = (pull: Pull) => ({ number: pull.number, html_url: `https://github.com/acme/homelab/pull/${pull.number}`, title: pull.title, body: pull.body, state: pull.open ? 'open' : 'closed' });
+  const show = (pull: Pull) => ({ number: pull.number, html_url: `https://github.com/acme/homelab/pull/${pull.number}`, title: pull.title, body: pull.body, state: pull.open ? 'open' : 'closed', merged_at: pull.merged ? '2026-03-01T00:00:00Z' : null });
   return route([
     ...githubIssues(state),
     ['POST', /^\/repos\/acme\/homelab\/statuses\/(\w+)$/, (_, [sha = ''], { context = 'default', state: word = '', description = '' }) => {
@@ -77,7 +81,7 @@ export function github(state: ForgeState, token: string): Handler {
     ['GET', /^\/repos\/acme\/homelab\/commits\/(\w+)\/statuses$/, (request, [sha = '']) => pageOf(
       state.statusesOf(sha).map(({ context, state: word, description, at }) => ({ context, state: word, description, created_at: at, creator: { login: 'robot' } })), request, 'per_page')],
     ['GET', /^\/repos\/acme\/homelab\/pulls$/, (request) => pageOf(
-      state.pulls.filter((pull) => pull.open && `acme:${pull.head}` === request.query.get('head') && pull.base === request.query.get('base')).map(show), request, 'per_page')],
+      newestFirst(state, request.query.get('state') ?? 'open').filter((pull) => `acme:${pull.head}` === request.query.get('head') && pull.base === request.query.get('base')).map(show), request, 'per_page')],
     ['POST', /^\/repos\/acme\/homelab\/pulls$/, (_request, _parts, { head = '', base = '', title = '', body = '' }) => {
       const pull = state.openPull(head, base, title, body);
       return pull ? { status: 201, body: show(pull) } : { status: 422, body: { message: 'Validation Failed', errors: [{ message: 'A pull request already exists' }] } };
@@ -119,14 +123,16 @@ function githubIssues(state: ForgeState): readonly Route[] {
 export function gitea(state: ForgeState, token: string): Handler {
   const show = (pull: Pull) => ({
     number: pull.number, html_url: `https://gitea.example.org/acme/homelab/pulls/${pull.number}`, title: pull.title, body: pull.body,
-    head: { ref: pull.head, repo: { full_name: 'Acme/homelab' } }, base: { ref: pull.base },
+    // a branch that is gone has no ref any more
+    head: { ref: pull.open ? pull.head : `refs/pull/${pull.number}/head`, label: pull.head, repo: { full_name: 'Acme/homelab' } }, base: { ref: pull.base, label: pull.base },
+    merged_at: pull.merged ? '2026-03-01T00:00:00Z' : null,
   });
   return route([
     ['POST', /^\/api\/v1\/repos\/acme\/homelab\/statuses\/(\w+)$/, (_, [sha = ''], { context = '', state: word = '', description = '' }) => (
       { status: 201, body: state.addStatus({ sha, context, state: word, description }) })],
     ['GET', /^\/api\/v1\/repos\/acme\/homelab\/commits\/(\w+)\/statuses$/, (request, [sha = '']) => pageOf(
       state.statusesOf(sha).map(({ context, state: word, description, at }) => ({ context, status: word, description, created_at: at, creator: { login: 'robot' } })), request, 'limit')],
-    ['GET', /^\/api\/v1\/repos\/acme\/homelab\/pulls$/, (request) => pageOf(state.pulls.filter(({ open }) => open).map(show), request, 'limit')],
+    ['GET', /^\/api\/v1\/repos\/acme\/homelab\/pulls$/, (request) => pageOf(newestFirst(state, request.query.get('state') ?? 'open').map(show), request, 'limit')],
     ['POST', /^\/api\/v1\/repos\/acme\/homelab\/pulls$/, (_request, _parts, { head = '', base = '', title = '', body = '' }) => {
       const pull = state.openPull(head, base, title, body);
       return pull ? { status: 201, body: show(pull) } : { status: 409, body: { message: 'pull request already exists for these targets' } };
@@ -152,7 +158,7 @@ export function gitlab(state: ForgeState, token: string): Handler {
     ['GET', /^\/api\/v4\/projects\/acme%2Fhomelab\/repository\/commits\/(\w+)\/statuses$/, (request, [sha = '']) => pageOf(
       state.statusesOf(sha).map(({ context, state: word, description, at }) => ({ name: context, status: word, description, created_at: at, finished_at: null, author: { username: 'robot' } })), request, 'per_page')],
     ['GET', /^\/api\/v4\/projects\/acme%2Fhomelab\/merge_requests$/, (request) => pageOf(
-      state.pulls.filter((pull) => pull.open && pull.head === request.query.get('source_branch') && pull.base === request.query.get('target_branch')).map(show), request, 'per_page')],
+      newestFirst(state, request.query.get('state') === 'closed' ? 'closed' : 'open').filter((pull) => !(pull.merged ?? false) && pull.head === request.query.get('source_branch') && pull.base === request.query.get('target_branch')).map(show), request, 'per_page')],
     ['POST', /^\/api\/v4\/projects\/acme%2Fhomelab\/merge_requests$/, (_request, _parts, { source_branch: head = '', target_branch: base = '', title = '', description = '' }) => {
       const pull = state.openPull(head, base, title, description);
       return pull ? { status: 201, body: show(pull) } : { status: 409, body: { message: ['Another open merge request already exists for this source branch: !1'] } };

@@ -92,6 +92,8 @@ export interface Forge {
   listStatuses(commit: string): Promise<readonly PostedStatus[]>;
   /** The open pull request between two branches. */
   findPullRequest(branches: Branches): Promise<PullRequest | undefined>;
+  /** The newest pull requests between two branches that were closed without being merged. */
+  listClosedPullRequests(branches: Branches): Promise<readonly PullRequest[]>;
   /** Opens a pull request, or gives back the open one. */
   openPullRequest(branches: Branches, text: PullRequestText): Promise<PullRequest>;
   updatePullRequest(number: number, text: PullRequestText): Promise<PullRequest>;

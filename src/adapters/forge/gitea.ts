@@ -1,6 +1,6 @@
 import { stringAt } from '../../evidence/payload';
 import { cutDescription, type Branches, type CommitStatus, type Forge, type PostedStatus, type PullRequest, type PullRequestText } from './forge';
-import { toPullRequest, type ForgeOptions } from './github';
+import { listOf, toPullRequest, type ForgeOptions } from './github';
 import { ForgeHttp } from './http';
 import { stateOf } from './states';
 
@@ -33,8 +33,15 @@ export class GiteaForge implements Forge {
   public async findPullRequest({ head, base }: Branches): Promise<PullRequest | undefined> {
     const open = await this.http.getAll(this.path('/pulls?state=open&limit=50'));
     const found = open.find((pull) => stringAt(pull, 'head', 'ref') === head && stringAt(pull, 'base', 'ref') === base
-      && stringAt(pull, 'head', 'repo', 'full_name')?.toLowerCase() === this.repository.toLowerCase());
+      && this.isOwn(pull));
     return found === undefined ? undefined : toPullRequest(found);
+  }
+
+  public async listClosedPullRequests({ head, base }: Branches): Promise<readonly PullRequest[]> {
+    const { value } = await this.http.request({ method: 'GET', path: this.path('/pulls?state=closed&sort=recentupdate&limit=50') });
+    // the label is the branch's name also where the branch is gone
+    const closed = listOf(value).filter((pull) => stringAt(pull, 'head', 'label') === head && stringAt(pull, 'base', 'label') === base && this.isOwn(pull));
+    return closed.filter((pull) => stringAt(pull, 'merged_at') === undefined).map(toPullRequest);
   }
 
   public async openPullRequest(branches: Branches, text: PullRequestText): Promise<PullRequest> {
@@ -52,6 +59,10 @@ export class GiteaForge implements Forge {
 
   public async closePullRequest(number: number): Promise<void> {
     await this.http.request({ method: 'PATCH', path: this.path(`/pulls/${number}`), body: { state: 'closed' } });
+  }
+
+  private isOwn(pull: unknown): boolean {
+    return stringAt(pull, 'head', 'repo', 'full_name')?.toLowerCase() === this.repository.toLowerCase();
   }
 
   private path(rest: string): string {

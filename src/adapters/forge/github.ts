@@ -52,9 +52,15 @@ export class GithubForge implements Forge {
   }
 
   public async findPullRequest({ head, base }: Branches): Promise<PullRequest | undefined> {
-    const query = new URLSearchParams({ state: 'open', head: `${this.repository.split('/')[0]}:${head}`, base, per_page: '100' });
+    const query = new URLSearchParams({ state: 'open', head: this.headOf(head), base, per_page: '100' });
     const [found] = await this.http.getAll(this.path(`/pulls?${query.toString()}`));
     return found === undefined ? undefined : toPullRequest(found);
+  }
+
+  public async listClosedPullRequests({ head, base }: Branches): Promise<readonly PullRequest[]> {
+    const query = new URLSearchParams({ state: 'closed', head: this.headOf(head), base, sort: 'created', direction: 'desc', per_page: '100' });
+    const { value } = await this.http.request({ method: 'GET', path: this.path(`/pulls?${query.toString()}`) });
+    return listOf(value).filter((pull) => stringAt(pull, 'merged_at') === undefined).map(toPullRequest);
   }
 
   public async openPullRequest(branches: Branches, text: PullRequestText): Promise<PullRequest> {
@@ -74,6 +80,10 @@ export class GithubForge implements Forge {
     await this.http.request({ method: 'PATCH', path: this.path(`/pulls/${number}`), body: { state: 'closed' } });
   }
 
+  private headOf(branch: string): string {
+    return `${this.repository.split('/')[0]}:${branch}`;
+  }
+
   private path(rest: string): string {
     return `/repos/${this.repository}${rest}`;
   }
@@ -86,4 +96,9 @@ export function toPullRequest(value: unknown): PullRequest {
     title: stringAt(value, 'title') ?? '',
     body: stringAt(value, 'body') ?? '',
   };
+}
+
+/** The items of an answer that is a list; none where it is not. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

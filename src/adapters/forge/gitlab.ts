@@ -1,6 +1,6 @@
 import { numberAt, stringAt } from '../../evidence/payload';
 import { cutDescription, type Branches, type CommitStatus, type Forge, type PostedStatus, type PullRequest, type PullRequestText, type StatusState } from './forge';
-import type { ForgeOptions } from './github';
+import { listOf, type ForgeOptions } from './github';
 import { ForgeHttp } from './http';
 import { stateOf } from './states';
 
@@ -38,9 +38,15 @@ export class GitlabForge implements Forge {
 
   public async findPullRequest({ head, base }: Branches): Promise<PullRequest | undefined> {
     const query = new URLSearchParams({ state: 'opened', source_branch: head, target_branch: base, per_page: '100' });
-    const open = await this.http.getAll(`${this.project}/merge_requests?${query.toString()}`);
-    const found = open.find((request) => numberAt(request, 'source_project_id') === numberAt(request, 'target_project_id'));
+    const found = (await this.http.getAll(`${this.project}/merge_requests?${query.toString()}`)).find(isOwn);
     return found === undefined ? undefined : toPullRequest(found);
+  }
+
+  public async listClosedPullRequests({ head, base }: Branches): Promise<readonly PullRequest[]> {
+    // to GitLab what is merged is not closed
+    const query = new URLSearchParams({ state: 'closed', source_branch: head, target_branch: base, order_by: 'created_at', sort: 'desc', per_page: '100' });
+    const { value } = await this.http.request({ method: 'GET', path: `${this.project}/merge_requests?${query.toString()}` });
+    return listOf(value).filter(isOwn).map(toPullRequest);
   }
 
   public async openPullRequest(branches: Branches, text: PullRequestText): Promise<PullRequest> {
@@ -62,6 +68,11 @@ export class GitlabForge implements Forge {
   public async closePullRequest(number: number): Promise<void> {
     await this.http.request({ method: 'PUT', path: `${this.project}/merge_requests/${number}`, body: { state_event: 'close' } });
   }
+}
+
+/** Not that of a fork. */
+function isOwn(request: unknown): boolean {
+  return numberAt(request, 'source_project_id') === numberAt(request, 'target_project_id');
 }
 
 function toPullRequest(value: unknown): PullRequest {

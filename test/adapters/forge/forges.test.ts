@@ -60,6 +60,17 @@ describe.each(['github', 'gitea', 'gitlab'] as const)('the forge %s', (name) => 
     expect(await forge.findPullRequest(BRANCHES)).toBeUndefined();
   });
 
+  test('lists what was closed and not merged, newest first', async () => {
+    const { forge, state } = await setUp(name);
+    for (const [body, merged] of [['one', false], ['two', true], ['three', false]] as const) {
+      const { number } = await forge.openPullRequest(BRANCHES, { title: 'chore: promote', body });
+      Object.assign(state.pull(String(number)) as object, { open: false, merged });
+    }
+    await forge.openPullRequest(BRANCHES, { title: 'chore: promote', body: 'four' });
+    expect((await forge.listClosedPullRequests(BRANCHES)).map(({ body }) => body)).toEqual(['three', 'one']);
+    expect(await forge.listClosedPullRequests({ ...BRANCHES, head: 'other' })).toEqual([]);
+  });
+
   test('gives back the open pull request, with the new text, where there is one', async () => {
     const { forge, state } = await setUp(name);
     await forge.openPullRequest(BRANCHES, { title: 'a', body: 'one' });
