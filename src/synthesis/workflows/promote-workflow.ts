@@ -15,6 +15,9 @@ const IS_SCHEDULE = "github.event_name == 'schedule'";
 const IS_MANUAL = "github.event_name == 'workflow_dispatch'";
 const IS_SWEEP = `(${IS_SCHEDULE} || (${IS_MANUAL} && !${DRY_RUN}))`;
 
+/** Of the runs that wait in a group GitHub keeps the newest, and what a person asks for is in no other. Promotions that race are safe. */
+const PROMOTE_GROUP = `${IS_MANUAL} && format('{0}-{1}', github.workflow, github.run_id) || github.workflow`;
+
 /** The file's name without its ending; undefined for a fleet in which nothing is promoted. */
 export function promoteWorkflowName(fleet: Fleet): string | undefined {
   const targets = fleet.clusters.filter(({ tracksRenovate }) => !tracksRenovate);
@@ -90,13 +93,13 @@ function promoteJob(fleet: Fleet, settings: WorkflowSettings): Job {
   const token = pushToken(settings, { pullRequests: viaPullRequest });
   return {
     name: 'promote',
-    why: 'Plans from all that is recorded, whoever recorded it: so one run that waits stands for every run before it.',
+    why: 'Plans from all that is recorded, whoever recorded it: so one run that waits stands for every run before it. One that a person has started does not wait, and stands for itself.',
     needs: ['record'],
     if: expression(`!cancelled() && (needs.record.result == 'success' || ${IS_SCHEDULE} || ${IS_MANUAL})`),
     runsOn: settings.runsOn,
     timeoutMinutes: 30,
     permissions: { contents: 'read', ...token.permissions },
-    concurrency: { group: expression('github.workflow'), cancelInProgress: false },
+    concurrency: { group: expression(PROMOTE_GROUP), cancelInProgress: false },
     steps: [...prepare(fleet, settings), ...token.steps, promoteStep(settings, token.value), ...boardSteps(settings)],
   };
 }

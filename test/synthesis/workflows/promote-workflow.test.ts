@@ -82,7 +82,8 @@ describe('promoteWorkflow', () => {
 
     test('records without a group, and promotes in one group of which nothing that runs is cancelled', () => {
       expect([workflow.concurrency, record?.concurrency]).toEqual([undefined, undefined]);
-      expect(promote?.concurrency).toEqual({ 'group': '${{ github.workflow }}', 'cancel-in-progress': false });
+      // what a person has asked for is never replaced by a newer run
+      expect(promote?.concurrency).toEqual({ 'group': "${{ github.event_name == 'workflow_dispatch' && format('{0}-{1}', github.workflow, github.run_id) || github.workflow }}", 'cancel-in-progress': false });
     });
 
     test('commits as the bot', () => {
