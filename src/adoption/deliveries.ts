@@ -30,7 +30,10 @@ const FLUX_SYSTEM = 'flux-system/flux-system';
 export function readDeliveries(tree: FileTree, cluster: string, build: Builder): readonly Delivery[] {
   const folder = `${CLUSTERS_FOLDER}/${cluster}`;
   const deliveries: Delivery[] = [];
-  const waiting: { readonly owner: string; readonly path: string; readonly spec: unknown }[] = [{ owner: rootOwner(tree, folder), path: folder, spec: rootSpec(tree, folder) }];
+  const root = rootObject(tree, folder);
+  const waiting: { readonly owner: string; readonly path: string; readonly spec: unknown }[] = [
+    { owner: root ? ownerName(root) : FLUX_SYSTEM, path: folder, spec: root?.spec },
+  ];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { owner, path, spec } = next;
     if (deliveries.some((known) => known.owner === owner)) continue;
@@ -82,15 +85,6 @@ function rootObject(tree: FileTree, folder: string): KubernetesObject | undefine
     if (found) return found;
   }
   return undefined;
-}
-
-function rootOwner(tree: FileTree, folder: string): string {
-  const found = rootObject(tree, folder);
-  return found ? ownerName(found) : FLUX_SYSTEM;
-}
-
-function rootSpec(tree: FileTree, folder: string): unknown {
-  return rootObject(tree, folder)?.spec;
 }
 
 function hasFiles(tree: FileTree, folder: string): boolean {

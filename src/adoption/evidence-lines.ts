@@ -40,7 +40,8 @@ export function planEvidenceLines(lines: readonly string[]): Insertions {
 
 /** The lines with insertions done. */
 export function insertLines(lines: readonly string[], insertions: readonly Insertion[]): readonly string[] {
-  return [...insertions].sort((a, b) => b.at - a.at).reduce<readonly string[]>((all, { at, lines: added }) => [...all.slice(0, at), ...added, ...all.slice(at)], lines);
+  const lastFirst = [...insertions].sort((a, b) => b.at - a.at);
+  return lastFirst.reduce<readonly string[]>((all, { at, lines: added }) => [...all.slice(0, at), ...added, ...all.slice(at)], lines);
 }
 
 function documentsOf(lines: readonly string[]): readonly Range[] {

@@ -66,7 +66,7 @@ function fluxSteps({ clusters, props: { forge = 'github', repository, branch = '
 }
 
 /** The secrets that what was synthesized refers to: the shared ones on every cluster, the others on theirs. */
-function secretSteps({ clusters }: Fleet, files: FileTree): readonly Step[] {
+export function secretSteps({ clusters }: Fleet, files: FileTree): readonly Step[] {
   const secretsIn = (folder: string): readonly string[] => [...files].filter(([path]) => path.startsWith(`${folder}/`))
     .flatMap(([, text]) => [...text.matchAll(/secretRef:\n +name: (\S+)/g)].map(([, name]) => name as string));
   const shared = secretsIn(NOTIFICATIONS_FOLDER);

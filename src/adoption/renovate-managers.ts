@@ -1,5 +1,5 @@
 import type { Source } from '../manifest/entries';
-import { Positions } from '../manifest/position';
+import { Positions, type Range } from '../manifest/position';
 import { hidesFile } from '../synthesis/renovate/ignored-paths';
 import { itemsAt, textAt, textsAt, type JsonNode, type OwnersRenovate } from './owners-renovate';
 import type { PackageAnswer } from './shape';
@@ -33,7 +33,7 @@ export function matchesFile(pattern: string, path: string): boolean {
 }
 
 /** What the managers take the version at a place of a file for; the first that reads exactly this place counts. */
-export function packageAt(managers: readonly OwnersManager[], file: { readonly path: string; readonly text: string }, place: { readonly start: number; readonly end: number }): KnownPackage | undefined {
+export function packageAt(managers: readonly OwnersManager[], file: { readonly path: string; readonly text: string }, place: Range): KnownPackage | undefined {
   for (const manager of managers) {
     if (!manager.patterns.some((pattern) => matchesFile(pattern, file.path))) continue;
     for (const expression of textsAt(manager.node, 'matchStrings')) {
@@ -44,12 +44,15 @@ export function packageAt(managers: readonly OwnersManager[], file: { readonly p
   return undefined;
 }
 
+/** What the flag "d" adds to a match. */
+type WithIndices = RegExpExecArray & { readonly indices?: { readonly groups?: Readonly<Record<string, readonly [number, number] | undefined>> } };
+
 type Groups = Readonly<Record<string, string | undefined>>;
 
 /** The groups of the match whose `currentValue` stands at the place. */
-function groupsAt(expression: string, text: string, { start, end }: { readonly start: number; readonly end: number }): Groups | undefined {
+function groupsAt(expression: string, text: string, { start, end }: Range): Groups | undefined {
   for (const match of text.matchAll(compile(expression, 'gd') ?? /$^/g)) {
-    const at = (match as RegExpExecArray & { readonly indices?: { readonly groups?: Readonly<Record<string, readonly [number, number] | undefined>> } }).indices?.groups?.currentValue;
+    const at = (match as WithIndices).indices?.groups?.currentValue;
     if (at && at[0] >= start && at[1] <= end && at[1] > at[0]) return match.groups;
   }
   return undefined;

@@ -83,7 +83,9 @@ function endOf(text: string, { end }: JsonNode): number {
 }
 
 /** Rules that name what only the managers that are gone made known. */
-function findLostRules({ path, text }: OwnersRenovate, root: JsonNode, gone: readonly OwnersManager[], covered: (pattern: string) => boolean): readonly Problem[] {
+function findLostRules(
+  { path, text }: OwnersRenovate, root: JsonNode, gone: readonly OwnersManager[], covered: (pattern: string) => boolean,
+): readonly Problem[] {
   const positions = new Positions(path, text);
   const names = new Map(gone.flatMap(({ node }) => {
     const name = textAt(node, 'depNameTemplate');

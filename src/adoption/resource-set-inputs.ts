@@ -89,7 +89,10 @@ function isDependency(value: unknown): boolean {
 function placesOf(text: string, { start }: YamlDocument): readonly number[] {
   const documents = parseAllDocuments(text, { prettyErrors: false, logLevel: 'silent' });
   const root: unknown = 'empty' in documents ? undefined : documents.find(({ contents }) => contents?.range?.[0] === start)?.contents;
-  const at = (node: unknown, key: string): unknown => (isMap<Node, Node>(node) ? node.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.value : undefined);
+  const at = (node: unknown, name: string): unknown => {
+    const pair = isMap<Node, Node>(node) ? node.items.find(({ key }) => isScalar(key) && key.value === name) : undefined;
+    return pair?.value;
+  };
   const list = at(at(root, 'spec'), 'inputs');
   return isSeq<Node>(list) ? list.items.map((item) => item.range?.[0] ?? start) : [];
 }

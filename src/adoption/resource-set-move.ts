@@ -110,15 +110,19 @@ function differences(one: readonly ChartEntry[], other: readonly ChartEntry[]): 
   const names = new Set([...one, ...other].map(({ name }) => name));
   return [...names].filter((name) => {
     const [a, b] = [one, other].map((list) => list.find((entry) => entry.name === name));
-    return !a || !b || !sameEntry({ ...a, hold: undefined } as ChartEntry, { ...b, hold: undefined } as ChartEntry);
+    return !a || !b || !sameEntry(withoutHold(a), withoutHold(b));
   }).map((name) => `charts/${name}`);
+}
+
+function withoutHold({ hold: _, ...entry }: ChartEntry): ChartEntry {
+  return entry;
 }
 
 function correctManifest(file: string, text: string, running: readonly ChartEntry[]): { readonly text: string; readonly changes: readonly Change[] } {
   const { manifest } = parseManifest(file, text);
   const found = manifest?.charts ?? [];
   const changes: Change[] = [
-    ...running.filter((entry) => { const known = found.find(({ name }) => name === entry.name); return !known || !sameEntry(entry, { ...known, hold: undefined } as ChartEntry); })
+    ...running.filter((entry) => !found.some((known) => known.name === entry.name && sameEntry(entry, withoutHold(known))))
       .map((entry): Change => ({ kind: 'put', entry })),
     ...found.filter(({ name }) => !running.some((entry) => entry.name === name)).map((entry): Change => ({ kind: 'remove', component: componentOf(entry) })),
   ];

@@ -33,7 +33,7 @@ export type PackageAnswer = Source extends infer Each ? Each extends Source ? Om
 /** What `fleet.ts` says of a fleet, as data. */
 export type FleetFacts = Pick<FleetProps, 'helmCharts' | 'terragrunt' | 'groups' | 'sameVersion'>;
 /** What `fleet.ts` says of a cluster, as data. */
-export type ClusterFacts = Pick<ClusterProps, 'style' | 'helmCharts' | 'stack'>;
+export type ClusterFacts = Pick<ClusterProps, 'style' | 'helmCharts' | 'stack' | 'releaseFiles' | 'versionsEnv'>;
 
 /**
  * What one shape of repository has found. All shapes look at every repository, and what they find is put together: infrastructure from one
@@ -82,7 +82,22 @@ export function packageOption(name: string): string {
   return `--package ${name}=github-releases:<owner>/<repository> (or github-tags:<owner>/<repository>, or helm:<chart>@<repository>)`;
 }
 
+/** What a person can be asked. */
+export type Question =
+  | { readonly kind: 'repository' }
+  | { readonly kind: 'clusters' }
+  /** Which of these follows which. */
+  | { readonly kind: 'promotion'; readonly clusters: readonly string[] }
+  /** What a version of this name is a version of. */
+  | { readonly kind: 'package'; readonly name: string };
+
 /** Something that only a person knows. */
-export function unknown(what: string, option: string, at?: Problem['at']): Problem {
-  return { code: 'ADOPT_UNKNOWN', what, ...(at && { at }), fix: option };
+export interface Unknown extends Problem {
+  readonly code: 'ADOPT_UNKNOWN';
+  /** Undefined where no answer would help. */
+  readonly asks?: Question;
+}
+
+export function unknown(what: string, option: string, asks?: Question, at?: Problem['at']): Unknown {
+  return { code: 'ADOPT_UNKNOWN', what, ...(at && { at }), fix: option, ...(asks && { asks }) };
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Problem } from '../errors';
 import { Positions } from '../manifest/position';
-import { lineStart } from '../synthesis/hcl/layout';
+import { lineStart, splice } from '../synthesis/hcl/layout';
 import type { HclFile } from '../synthesis/hcl/nodes';
 import { formatReference, LOCAL_VERSIONS, VALUES_VERSIONS } from '../synthesis/terragrunt-versions';
 import { leftAlone, type Edits } from './shape';
@@ -94,7 +94,8 @@ function migrateFile(path: string, file: HclFile, readers: readonly Reader[], ta
     const isUnused = versions.length === reader.uses.length && target.computed.size === 0;
     if (isUnused) splices.push(removeAttribute(file, reader));
   }
-  return [...splices].sort((a, b) => b.start - a.start).reduce((text, { start, end, text: written }) => text.slice(0, start) + written + text.slice(end), file.text);
+  const lastFirst = [...splices].sort((a, b) => b.start - a.start);
+  return lastFirst.reduce((text, { start, end, text: written }) => splice(text, start, end, written), file.text);
 }
 
 function replaceUse({ text }: HclFile, use: Use, { reference, computed }: Target): readonly Splice[] {

@@ -84,7 +84,8 @@ export function findTerragrunt(tree: FileTree): Terragrunt {
   return {
     versions: [...files].filter(([path]) => read.has(posix.basename(path))).flatMap(([path, file]) => versionsFile(path, file)),
     stacks: [...files].filter(([path]) => posix.basename(path) === STACK_FILE).map(([path, file]) => stackOf(tree, path, file, readers.get(path) ?? [])),
-    units: [...files].filter(([path]) => posix.basename(path) !== STACK_FILE && (readers.get(path) ?? []).length > 0).map(([path, file]) => ({ path, file, readers: readers.get(path) ?? [] })),
+    units: [...files].map(([path, file]) => ({ path, file, readers: readers.get(path) ?? [] }))
+      .filter((unit) => posix.basename(unit.path) !== STACK_FILE && unit.readers.length > 0),
     unreadable,
   };
 }

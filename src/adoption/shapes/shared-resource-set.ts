@@ -48,7 +48,10 @@ function readSharedResourceSet(survey: Survey): ShapeReading | undefined {
     ...(inputs.names && { dependencies: 'names' }),
   };
   const entries: readonly ChartEntry[] = inputs.entries;
-  return { entries: new Map(survey.clusters.map((cluster) => [cluster.name, entries])), fleet: { helmCharts }, clusters: new Map(), edits: changed, emptied: [path, candidate.path], problems };
+  return {
+    entries: new Map(survey.clusters.map((cluster) => [cluster.name, entries])),
+    fleet: { helmCharts }, clusters: new Map(), edits: changed, emptied: [path, candidate.path], problems,
+  };
 }
 
 function findCandidates({ tree }: Survey): readonly Candidate[] {
@@ -75,7 +78,8 @@ function deliveredAs(survey: Survey, candidate: Candidate, problems: Problem[]):
     problems.push(leftAlone('the ResourceSet is in no list "resources" of a kustomization.yaml beside it', at, `write one: (cd ${folder} && kustomize create --autodetect)`));
     return undefined;
   }
-  const found = survey.clusters.flatMap((cluster) => cluster.deliveries.flatMap((delivery) => delivery.objects.filter((object) => isSame(object, candidate.object)).map((object) => ({ cluster, delivery, object }))));
+  const found = survey.clusters.flatMap((cluster) => cluster.deliveries.flatMap((delivery) => (
+    delivery.objects.filter((object) => isSame(object, candidate.object)).map((object) => ({ cluster, delivery, object })))));
   const missing = survey.clusters.filter((cluster) => !found.some((each) => each.cluster === cluster));
   // a cluster whose files come from somewhere else may get it as well
   const written = missing.filter((cluster) => cluster.deliveries.every(({ objects }) => objects.length === 0));

@@ -64,7 +64,7 @@ function readEntries({ path, file, object }: VersionsFile, managers: readonly Ow
     const known = packageAt(managers, { path, text: file.text }, item.value);
     const source = answers.packages?.get(name) ?? (known?.kind === 'known' ? known.package : undefined);
     if (source) entries.push({ kind: 'infrastructure', name, source: withVersion(source, version) });
-    else problems.push(unknown(whyUnknown(name, known?.kind === 'other' ? known.datasource : undefined), packageOption(name), at));
+    else problems.push(unknown(whyUnknown(name, known?.kind === 'other' ? known.datasource : undefined), packageOption(name), { kind: 'package', name }, at));
   }
   return { entries, computed };
 }

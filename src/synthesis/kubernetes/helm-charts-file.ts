@@ -33,7 +33,8 @@ export function renderHelmCharts({ fleet, current }: SynthesisContext, of: Clust
   const own = helmChartsOf(props).namespace;
   const path = `${folder}/${ID}.yaml`;
   if (isShared(cluster, options, current)) {
-    return { files: [], problems: [sharedWarning(cluster, options), ...validateTakeover({ cluster: cluster.name, path, current: current.get(path), next: undefined })], namespaces: [own] };
+    const refused = validateTakeover({ cluster: cluster.name, path, current: current.get(path), next: undefined });
+    return { files: [], problems: [sharedWarning(cluster, options), ...refused], namespaces: [own] };
   }
   const misplaced = [...validateStyle(cluster), ...owners.problems];
   if (owners.problems.length > 0 || manifest.charts.length === 0) return { files: [], problems: misplaced, namespaces: [own] };

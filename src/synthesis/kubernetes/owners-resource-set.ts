@@ -51,7 +51,12 @@ interface Loose {
   readonly spec?: (JsonObject & { readonly inputs?: unknown; readonly resourcesTemplate?: unknown }) | null;
 }
 
-function toResourceSet({ kind, metadata = {}, spec }: Loose, options: HelmChartsProps): { readonly value?: OwnersResourceSet; readonly faults: readonly string[] } {
+interface Judged {
+  readonly value?: OwnersResourceSet;
+  readonly faults: readonly string[];
+}
+
+function toResourceSet({ kind, metadata = {}, spec }: Loose, options: HelmChartsProps): Judged {
   const { name, namespace } = helmChartsOf({ options, isSource: false });
   const { inputs, resourcesTemplate, ...rest } = spec ?? {};
   const faults = [

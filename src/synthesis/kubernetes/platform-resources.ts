@@ -25,7 +25,10 @@ export class PlatformResources extends Chart {
     const faults = [...validateHelmCharts(charts), ...validateTemplate(resourcesTemplate, releases), ...validateNames(charts, releases)];
     const tested = props.charts.filter(({ entry }) => entry.test).map(({ entry }) => entry.name);
     this.resourceSet = new ExactResourceSet(this, 'resource-set', {
-      metadata: { name: charts.name, namespace: charts.namespace, annotations: annotationsOf(charts, props.waits ?? false, owners), ...(owners && { labels: owners.labels }) },
+      metadata: {
+        name: charts.name, namespace: charts.namespace, annotations: annotationsOf(charts, props.waits ?? false, owners),
+        ...(owners && { labels: owners.labels }),
+      },
       spec: {
         ...(owners ? encodeVerbatim(owners.spec) as object : { dependsOn: dependenciesOf(charts) }),
         ...(props.waits && { wait: true }),

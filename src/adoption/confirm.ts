@@ -1,0 +1,83 @@
+import { ConfigError, type Problem } from '../errors';
+import type { Fleet } from '../fleet/fleet';
+import type { FileTree } from '../synthesis/file-tree';
+import { DISABLED, PRUNE } from '../synthesis/kubernetes/annotations';
+import { buildFolder } from './build-folder';
+import { readDeliveries } from './deliveries';
+import { annotationOf, isRecord, objectsAmong, valueAt, type KubernetesObject } from './kubernetes-object';
+import type { Precondition } from './plan-next-step';
+import type { ResourceSetMove } from './resource-set-move';
+
+/** Labels with which Flux says which Kustomization has applied an object. */
+const OWNER_NAME = 'kustomize.toolkit.fluxcd.io/name';
+const OWNER_NAMESPACE = 'kustomize.toolkit.fluxcd.io/namespace';
+
+/** What is known of the clusters. */
+export interface Observed {
+  /** Clusters of which a person says that they have the step before. */
+  readonly confirmed: readonly string[];
+  /** What `kubectl get resourceset ... -o json` has printed, once per cluster, one after another. */
+  readonly objects?: string;
+}
+
+/**
+ * Makes sure that every cluster has what was committed before.
+ *
+ * @throws ConfigError `ADOPT_UNCONFIRMED` with the command that shows it, `UNKNOWN_CLUSTER` for a name that is none
+ */
+export function checkConfirmed(precondition: Precondition, move: ResourceSetMove, fleet: Fleet, tree: FileTree, { confirmed, objects }: Observed): void {
+  const names = fleet.clusters.map(({ name }) => name);
+  const problems: Problem[] = confirmed.filter((name) => !names.includes(name)).map((name) => ({ code: 'UNKNOWN_CLUSTER', what: `--confirmed-on names ${JSON.stringify(name)}`, allowed: names.join(', ') }));
+  const missing = names.filter((name) => !confirmed.includes(name));
+  const owner = ownerOf(precondition, move, fleet, tree);
+  const seen = objects === undefined ? [] : readObjects(objects).filter(({ kind, metadata }) => kind === 'ResourceSet' && metadata.name === move.name && metadata.namespace === move.namespace);
+  const fitting = new Set(seen.filter((object) => hasIt(object, precondition, owner)).map((object) => valueAt(object.metadata, 'uid')));
+  if (missing.length > fitting.size) {
+    const found = objects === undefined ? undefined : `${fitting.size} of ${seen.length} ResourceSets that show it, of ${missing.length} clusters`;
+    problems.push({
+      code: 'ADOPT_UNCONFIRMED', what: `${explain(precondition, owner)} on every cluster first; nothing says so of ${missing.join(', ')}`, at: { file: move.path }, ...(found !== undefined && { found }),
+      fix: `look with: ${showCommand(move, precondition)}; then add --confirmed-on ${missing.join(' ')}, or hand on what all of them print: ${handOnCommand(move, missing)}`,
+    });
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/** The command that shows whether a cluster has it. */
+export function showCommand({ name, namespace }: Pick<ResourceSetMove, 'name' | 'namespace'>, precondition: Precondition): string {
+  const path = precondition === 'marked' ? `.metadata.annotations.${PRUNE.replaceAll('.', '\\.')}` : `.metadata.labels.${OWNER_NAME.replaceAll('.', '\\.')}`;
+  return `kubectl --context <cluster> -n ${namespace} get resourceset ${name} -o jsonpath='{${path}}'`;
+}
+
+function handOnCommand({ name, namespace }: ResourceSetMove, clusters: readonly string[]): string {
+  return `for c in ${clusters.join(' ')}; do kubectl --context $c -n ${namespace} get resourceset ${name} -o json; done | npx sluice adopt ... --objects -`;
+}
+
+function explain(precondition: Precondition, owner: string): string {
+  return precondition === 'marked' ? `the ResourceSet must carry ${PRUNE}: ${DISABLED}` : `the Kustomization ${owner} must have applied the ResourceSet`;
+}
+
+/** `namespace/name` of the Kustomization that the object is to belong to. */
+function ownerOf(precondition: Precondition, move: ResourceSetMove, fleet: Fleet, tree: FileTree): string {
+  const deliveries = readDeliveries(tree, fleet.clusters[0]?.name ?? '', buildFolder);
+  const [root] = deliveries;
+  const shared = deliveries.find(({ objects }) => objects.some(({ kind, metadata }) => kind === 'ResourceSet' && metadata.name === move.name));
+  return (precondition === 'shared' ? shared : root)?.owner ?? 'flux-system/flux-system';
+}
+
+function hasIt(object: KubernetesObject, precondition: Precondition, owner: string): boolean {
+  if (precondition === 'marked') return annotationOf(object, PRUNE) === DISABLED;
+  const labels = isRecord(object.metadata.labels) ? object.metadata.labels : {};
+  return `${labels[OWNER_NAMESPACE]}/${labels[OWNER_NAME]}` === owner;
+}
+
+/** Objects of a stream of JSON texts, which kubectl indents. */
+function readObjects(text: string): readonly KubernetesObject[] {
+  const texts = text.split(/(?<=^\})\s*(?=\{)/m);
+  return texts.flatMap((each) => {
+    try {
+      return objectsAmong([JSON.parse(each) as unknown]);
+    } catch {
+      return [];
+    }
+  });
+}
