@@ -9,7 +9,7 @@ import { findInvalidFleet } from './invalid-fleet';
 import { dispatchingSources, findOpenBranch } from './open-branch';
 import { findDefaultReporters, findSharedReporters, sourcesWithoutReporters } from './reporters';
 import { findSilentClusters } from './silent-cluster';
-import { findStuckGroups } from './stuck-group';
+import { findLostMembers, findStuckGroups } from './stuck-group';
 import { findUnwiredReadiness } from './unwired-readiness';
 import { findWaitingCandidates } from './waiting-candidate';
 
@@ -40,13 +40,15 @@ function check<Part extends keyof DoctorInput>(
   return { kind, needs, find, concerns };
 }
 
+const hasAtomicGroups: Check['concerns'] = ({ props: { groups = [] } }) => groups.some(({ atomic }) => atomic);
 const isOnGithub: Check['concerns'] = ({ props: { forge = 'github' } }) => forge === 'github';
 
 export const CHECKS: readonly Check[] = [
   check('invalid-fleet', ['fleet', 'problems'], findInvalidFleet),
   check('silent-cluster', ['fleet', 'now', 'timelines', 'reports'], findSilentClusters),
   check('waiting-candidate', ['fleet', 'now', 'plans'], findWaitingCandidates),
-  check('stuck-group', ['fleet', 'now', 'plans', 'reports'], findStuckGroups, ({ props: { groups = [] } }) => groups.some(({ atomic }) => atomic)),
+  check('stuck-group', ['fleet', 'now', 'plans', 'reports'], findStuckGroups, hasAtomicGroups),
+  check('stuck-group', ['fleet', 'manifests'], findLostMembers, hasAtomicGroups),
   check('drifted-link', ['fleet', 'manifests'], findDriftedLinks),
   check('edited-file', ['fleet', 'drift'], findEditedFiles),
   check('stale-file', ['fleet', 'drift'], findStaleFiles),

@@ -1,17 +1,19 @@
 import type { Cluster } from '../fleet/cluster';
-import { componentOf, entriesOf, type Component } from '../manifest/entries';
+import type { Component } from '../manifest/entries';
 import { findDrifted } from '../manifest/links';
 import type { ParsedManifest } from '../manifest/parsed-manifest';
 import type { Finding } from './finding';
 import type { DoctorInput } from './input';
+import { isKnownIn } from './known-components';
 
 type Input = Pick<DoctorInput, 'fleet' | 'manifests'>;
 
 /** Pairs of `sameVersion` that have come apart, each where it began, and those that link something that no manifest has. */
-export function findDriftedLinks({ fleet, manifests }: Input): readonly Finding[] {
-  const pairs = fleet.props.sameVersion ?? [];
-  const drifted = pairs.flatMap((pair) => [...manifests.values()].flatMap((parsed) => findInManifest(pair, parsed, { fleet, manifests })));
-  return [...drifted, ...pairs.flatMap((pair) => findLost(pair, { fleet, manifests }))];
+export function findDriftedLinks(input: Input): readonly Finding[] {
+  const pairs = input.fleet.props.sameVersion ?? [];
+  const isKnown = isKnownIn(input);
+  const drifted = pairs.flatMap((pair) => [...input.manifests.values()].flatMap((parsed) => findInManifest(pair, parsed, input)));
+  return [...drifted, ...pairs.flatMap((pair) => findLost(pair, isKnown, input))];
 }
 
 function findInManifest(pair: readonly [Component, Component], parsed: ParsedManifest, { fleet, manifests }: Input): readonly Finding[] {
@@ -43,11 +45,8 @@ function isWholeUpstream(pair: readonly [Component, Component], { sources }: Clu
 }
 
 /** A name that nothing has links nothing: a component that was renamed, or a typing error. */
-function findLost(pair: readonly [Component, Component], { fleet, manifests }: Input): readonly Finding[] {
-  // a manifest that cannot be read may have it
-  if (fleet.clusters.some(({ manifest }) => !manifests.has(manifest))) return [];
-  const known = new Set([...manifests.values()].flatMap((parsed) => entriesOf(parsed).map(componentOf)));
-  return pair.filter((component) => !known.has(component)).map((component): Finding => ({
+function findLost(pair: readonly [Component, Component], isKnown: (component: string) => boolean, { fleet }: Input): readonly Finding[] {
+  return pair.filter((component) => !isKnown(component)).map((component): Finding => ({
     kind: 'drifted-link',
     id: `drifted-link/fleet/${component}`,
     severity: 'warning',

@@ -4,6 +4,7 @@ import type { Block, Decision } from '../promotion/decision';
 import { commandForReport } from '../promotion/gates';
 import type { Finding } from './finding';
 import type { DoctorInput } from './input';
+import { isKnownIn } from './known-components';
 import { waitsSince } from './waiting-candidate';
 
 type Input = Pick<DoctorInput, 'fleet' | 'now' | 'plans' | 'reports'>;
@@ -38,6 +39,21 @@ export function findStuckGroups(input: Input): readonly Finding[] {
       essence: obstacles.map(({ component, why }) => `${component} ${why}`).join('\n'),
     }];
   }));
+}
+
+/** Members of atomic groups that no manifest has: renamed, or mistyped. The others are promoted without them, which is what nobody wants. */
+export function findLostMembers(input: Pick<DoctorInput, 'fleet' | 'manifests'>): readonly Finding[] {
+  const { fleet } = input;
+  const isKnown = isKnownIn(input);
+  const groups = (fleet.props.groups ?? []).filter(({ atomic }) => atomic);
+  return groups.flatMap(({ name, members }) => members.filter((member) => !member.endsWith('/*') && !isKnown(member)).map((member): Finding => ({
+    kind: 'stuck-group',
+    id: `stuck-group/fleet/${name}/${member}`,
+    severity: 'warning',
+    what: `the atomic group ${name} names ${member}, which no manifest has: the others are promoted without it`,
+    ...(fleet.at && { at: fleet.at }),
+    todo: 'correct the name in fleet.ts, or take it out of the group',
+  })));
 }
 
 function findObstacle(decision: Decision, planned: Planned, input: Input): readonly Obstacle[] {

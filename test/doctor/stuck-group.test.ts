@@ -1,5 +1,6 @@
-import { findStuckGroups } from '../../src/doctor/stuck-group';
+import { findLostMembers, findStuckGroups } from '../../src/doctor/stuck-group';
 import type { Entry } from '../../src/manifest/entries';
+import { chartsManifest } from '../support/fleet-repository';
 import { patient, SOURCE, TARGET, type Ailment } from '../support/patient';
 import { historyOf, reportOn } from '../support/plan-input';
 import { chart, timeAt, tool } from '../support/timelines';
@@ -45,5 +46,19 @@ describe('findStuckGroups', () => {
     expect(findStuckGroups(patient(raisedWith(cilium('1.0.0', { hold: { reason: 'why' } }))))).toMatchObject([{
       id: 'stuck-group/live/net', since: timeAt(1), details: ['charts/hubble waits for it'], commands: ['sluice explain charts/cilium', 'sluice unhold charts/cilium --cluster live'],
     }]);
+  });
+});
+
+describe('findLostMembers', () => {
+  const both = { [SOURCE]: chartsManifest({ cilium: '1.0.0', hubble: '1.0.0' }) };
+  const lost = (members: readonly string[], files: Readonly<Record<string, string>> = both, atomic = true) => findLostMembers(patient({ fleet: { groups: [{ name: 'net', members: members as never, atomic }] }, files })).map(({ id }) => id);
+
+  test.each<readonly [string, readonly string[], readonly string[]]>([
+    ['members that a manifest has, be it one alone', lost(['charts/cilium', 'charts/hubble', 'charts/*', 'infrastructure/*']), []],
+    ['a member that none has', lost(['charts/cilium', 'charts/tetragon']), ['stuck-group/fleet/net/charts/tetragon']],
+    ['a group that is not atomic', lost(['charts/tetragon'], both, false), []],
+    ['a manifest that cannot be read', lost(['charts/tetragon'], { [SOURCE]: 'export const x = y;' }), []],
+  ])('%s', (_, found, expected) => {
+    expect(found).toEqual(expected);
   });
 });

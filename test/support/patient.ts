@@ -64,7 +64,19 @@ export function patient({ fleet: props = {}, clusters = {}, files = {}, history 
   };
 }
 
-function synthesized(fleet: Fleet, written: ReadonlyMap<string, string>): Pick<DoctorInput, 'current' | 'problems'> {
+type Synthesized = Pick<DoctorInput, 'current' | 'problems'>;
+
+/** What a fleet gives does not depend on its times, which most ailments are about. */
+const known = new Map<string, Synthesized>();
+
+function synthesized(fleet: Fleet, written: ReadonlyMap<string, string>): Synthesized {
+  const key = JSON.stringify([fleet.props, fleet.clusters.map(({ name, props }) => [name, props]), [...written]]);
+  const made = known.get(key) ?? synthesizeAll(fleet, written);
+  known.set(key, made);
+  return made;
+}
+
+function synthesizeAll(fleet: Fleet, written: ReadonlyMap<string, string>): Synthesized {
   try {
     const { files, warnings } = synthesize(fleet, written);
     const { changes } = planChanges(files, written);
