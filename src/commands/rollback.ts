@@ -4,6 +4,7 @@ import { checkHold } from '../manifest/validate';
 import { applyRollback } from '../promotion/apply-rollback';
 import type { VersionedFingerprint } from '../promotion/commit-message';
 import type { EntryState } from '../promotion/history';
+import { policiesOf } from '../promotion/policy';
 import { planRollback, type RollbackPlan, type RollbackRequest } from '../promotion/rollback';
 import { formatRollbackMessage, type RolledBackComponent } from '../promotion/rollback-message';
 import { commitChange, type PlannedCommit } from './commit-change';
@@ -37,7 +38,7 @@ export async function takeBack(what: string, options: RollbackOptions, environme
     const { cluster, remove } = options;
     const clusters = state.fleet.clusters.map(({ name, manifest, sourceNames }) => ({ name, manifest, sources: sourceNames }));
     const plan = planRollback({
-      clusters, history: state.history, arrivals, what: asked === undefined ? { commit: await commitOf(state, what) } : { component: asked },
+      clusters, history: state.history, arrivals, groups: policiesOf(state.fleet)[0]?.groups ?? [], what: asked === undefined ? { commit: await commitOf(state, what) } : { component: asked },
       ...(cluster !== undefined && { cluster }), ...(remove !== undefined && { remove }),
     });
     if (seen !== undefined) await checkSeen(state, seen, plan, arrivals);

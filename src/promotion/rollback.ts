@@ -2,6 +2,7 @@ import { ConfigError, type Problem } from '../errors';
 import type { Component } from '../manifest/entries';
 import type { Arrival, ArrivalCluster } from './arrivals';
 import { buildTimelines, keyOf, type EntryState, type History, type Step, type Timeline, type Timelines } from './history';
+import type { AtomicGroup } from './settle';
 
 /** What is to be taken back. */
 export interface RollbackRequest {
@@ -13,6 +14,12 @@ export interface RollbackRequest {
   readonly what: { readonly component: string } | { readonly commit: string };
   /** @default - the only target that there is something to take back on */
   readonly cluster?: string;
+  /**
+   * What was promoted together is taken back together.
+   *
+   * @default - none
+   */
+  readonly groups?: readonly AtomicGroup[];
   /**
    * Take out what was not there before the promotion: Flux uninstalls it.
    *
@@ -60,8 +67,8 @@ interface Asked {
 const MOST_LISTED = 5;
 
 /**
- * Plans what puts a target back to what it had before a promotion: of one component, or of all that a commit has promoted. What
- * has been taken back already is passed over.
+ * Plans what puts a target back to what it had before a promotion: of one component with the
+ * other members of its atomic group, or of all that a commit has promoted. What has been taken back already is passed over.
  *
  * @throws ConfigError `NOTHING_TO_ROLL_BACK`, `ALREADY_ROLLED_BACK`, `CHANGED_SINCE`, `UNKNOWN_COMPONENT`, and `USAGE` where the
  * cluster has to be named
@@ -96,7 +103,7 @@ function targetsOf({ clusters, history, arrivals, cluster }: RollbackRequest): r
   return targets.filter(({ names }) => cluster === undefined || names.includes(cluster));
 }
 
-function lastPromotion(targets: readonly Target[], component: string, { arrivals }: RollbackRequest): Asked {
+function lastPromotion(targets: readonly Target[], component: string, { arrivals, groups = [] }: RollbackRequest): Asked {
   const having = targets.filter((target) => target.arrivals.some((arrival) => arrival.component === component));
   const names = targets.flatMap((target) => target.names).join(', ');
   if (having.length === 0) {
@@ -106,7 +113,10 @@ function lastPromotion(targets: readonly Target[], component: string, { arrivals
       : { code: 'UNKNOWN_COMPONENT', what: `no cluster has or had ${JSON.stringify(component)}`, allowed: known.join(', ') || 'none' });
   }
   const target = only(having, `several clusters have or had ${component}`);
-  return { target, arrivals: target.arrivals.filter((arrival) => arrival.component === component).slice(0, 1) };
+  const last = target.arrivals.find((arrival) => arrival.component === component) as Arrival;
+  const group = groups.find(({ has }) => has(component as Component));
+  const others = isPromotion(last, target) ? target.arrivals.filter((arrival) => arrival !== last && arrival.commit === last.commit && group?.has(arrival.component)) : [];
+  return { target, arrivals: [last, ...others] };
 }
 
 function promotionBy(targets: readonly Target[], commit: string): Asked {

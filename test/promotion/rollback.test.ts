@@ -63,6 +63,9 @@ describe('planRollback', () => {
     ['a removal', [...START, { 'integration.ts': ['charts/b'] }, promoted('charts/b')], 'charts/b', ['charts/b ->1.0.0 of @3']],
     ['what was new, where that is wanted', [...START, promoted(chart('new'))], 'charts/new', ['charts/new 1.0.0>- of @2'], { remove: true }],
     ['a promotion whose words were lost', [...START, { 'live.ts': [a('1.1.0')] }], 'charts/a', ['charts/a 1.1.0>1.0.0 of @2']],
+    ['an atomic group together', [...START, BOTH], 'charts/a', ['charts/a 1.1.0>1.0.0 of @2', 'charts/b 1.1.0>1.0.0 of @2'], { groups: [{ name: 'g', has: () => true }] }],
+    ['of an atomic group, nothing that came with another commit', [...START, promoted(b('1.1.0')), promoted(a('1.1.0'))], 'charts/a', ['charts/a 1.1.0>1.0.0 of @3'], { groups: [{ name: 'g', has: () => true }] }],
+    ['nothing of a group that it is no member of', [...START, BOTH], 'charts/a', ['charts/a 1.1.0>1.0.0 of @2'], { groups: [{ name: 'g', has: (component) => component === 'charts/b' }] }],
     ['what was promoted again after it was taken back', [...START, BOTH, { 'live.ts': [a('1.0.0')] }, promoted(a('1.1.0'))], 'charts/a', ['charts/a 1.1.0>1.0.0 of @4']],
   ]))('takes back %s', (_, revisions, what, expected, changes) => {
     expect(told(planRollback(request(revisions, what, changes)))).toEqual(expected);
