@@ -11,27 +11,23 @@ import { writeLargeFleet } from './large-fleet';
 const [COMPONENTS, CLUSTERS] = [200, 20];
 const MOST_MILLISECONDS = 100;
 const ROUNDS = 9;
-/** Of rounds; the fastest counts. */
-const SERIES = 5;
+/** A machine on which a page with one cluster takes longer than this has other work to do. */
+const BUSY_MILLISECONDS = 60;
 
 /** How long 200 components on 20 clusters take: to open, to filter, to make. */
-export async function checkFigures(checks: Checks, context: BrowserContext, address: string, folder: string): Promise<void> {
+export async function checkFigures(checks: Checks, context: BrowserContext, { large, quiet }: Readonly<Record<'large' | 'quiet', string>>, folder: string): Promise<void> {
   checks.section(`Figures: ${COMPONENTS} components on ${CLUSTERS} clusters`);
   const page = await context.newPage();
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 1280, height: 900 });
   await checks.verify(`opens in less than ${MOST_MILLISECONDS} ms`, async () => {
-    // what else the machine does is not the page's doing
-    const series: (readonly number[])[] = [];
-    while (series.length < SERIES && series.every((times) => medianOf(times) >= MOST_MILLISECONDS)) {
-      const times: number[] = [];
-      for (let round = 0; round < ROUNDS; round += 1) {
-        await page.goto(address);
-        times.push(await opened(page));
-      }
-      series.push(times);
-    }
-    return assertFast(series.sort((a, b) => medianOf(a) - medianOf(b))[0] ?? []);
+    const [floor, found] = [await openAgainAndAgain(page, quiet), await openAgainAndAgain(page, large)];
+    const said = `${show(found.waited)}, of which computing ${show(found.computed)}; a page of one cluster: ${show(floor.waited)}`;
+    // where others keep the processor, what the page itself has computed must do
+    const isBusy = medianOf(floor.waited) > BUSY_MILLISECONDS;
+    const judged = isBusy ? found.computed : found.waited;
+    if (medianOf(judged) >= MOST_MILLISECONDS) throw new Error(said);
+    return isBusy ? `${said}; the machine is busy, so computing counts` : said;
   });
   await checks.verify(`filters in less than ${MOST_MILLISECONDS} ms`, async () => assertFast(await filtered(page)));
   await page.close();
@@ -58,6 +54,27 @@ export async function checkFigures(checks: Checks, context: BrowserContext, addr
     });
     return figures.join(', ');
   });
+}
+
+interface Opened {
+  /** Milliseconds from the beginning of the navigation until the page was loaded and drawn. */
+  readonly waited: readonly number[];
+  /** Milliseconds of the processor that the page's thread has used until then. */
+  readonly computed: readonly number[];
+}
+
+async function openAgainAndAgain(page: Page, address: string): Promise<Opened> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const [waited, computed]: [number[], number[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await page.goto(address);
+    waited.push(await opened(page));
+    const { metrics } = await session.send('Performance.getMetrics');
+    computed.push(1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Infinity));
+  }
+  await session.detach();
+  return { waited, computed };
 }
 
 /** Milliseconds from the beginning of the navigation until the page was loaded and drawn. */
@@ -90,10 +107,13 @@ function filtered(page: Page): Promise<number[]> {
 }
 
 function assertFast(times: readonly number[]): string {
-  const median = medianOf(times);
-  const all = times.map((time) => time.toFixed(0)).join(', ');
-  if (median >= MOST_MILLISECONDS) throw new Error(`takes ${median.toFixed(0)} ms (${all})`);
-  return `${median.toFixed(0)} ms (${all})`;
+  if (medianOf(times) >= MOST_MILLISECONDS) throw new Error(`takes ${show(times)}`);
+  return show(times);
+}
+
+/** The median, and what it is the median of. */
+function show(times: readonly number[]): string {
+  return `${medianOf(times).toFixed(0)} ms (${times.map((time) => time.toFixed(0)).join(', ')})`;
 }
 
 function medianOf(times: readonly number[]): number {

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     await checkHostile(checks, context, pages.hostile);
     await checkKeyboard(checks, context, pages.homelab);
     await checkPicture(checks, context, pages.homelab, process.argv.includes('--picture'));
-    await checkFigures(checks, context, pages.large, folder);
+    await checkFigures(checks, context, pages, folder);
     checks.section('Network');
     checks.check('no page has asked for anything but itself', () => {
       const others = requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:') && !url.startsWith('about:'));
