@@ -59,7 +59,7 @@ async function foundFleet(world: DemoWorld): Promise<void> {
   world.minutesAgo(48 * 60);
   await world.create();
   world.write('fleet.ts', FLEET);
-  world.write('.gitignore', 'node_modules/\n');
+  world.write('.gitignore', 'node_modules/\nboard.html\n');
   for (const cluster of CLUSTERS) world.write(manifestPath(cluster), formatFirstManifest());
   await world.sluice('synth', (environment) => synth({}, environment), lastLine);
   await world.commit('feat: the fleet', 'person');

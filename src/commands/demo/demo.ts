@@ -26,7 +26,7 @@ interface PlayedStep {
 const WIDTH = 80;
 
 /** What shows the most of the fleet that is left. */
-const TO_TRY = ['status', 'plan', 'explain charts/longhorn', 'history --cluster live', 'doctor'];
+const TO_TRY = ['status', 'plan', 'explain charts/longhorn', 'history --cluster live', 'doctor', 'board'];
 
 /** `sluice demo`: from Renovate's commit to a promotion and back, played with the real commands in a folder of its own. */
 export async function demo(options: DemoOptions, environment: CommandEnvironment): Promise<ExitStatus> {

@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { board } from '../../../src/commands/board';
 import { demo, type DemoOptions } from '../../../src/commands/demo/demo';
 import { doctor } from '../../../src/commands/doctor';
 import type { CommandEnvironment, ExitStatus } from '../../../src/commands/environment';
@@ -70,6 +71,7 @@ describe('demo', () => {
       'explain charts/longhorn': (environment) => explain('charts/longhorn', {}, environment),
       'history --cluster live': (environment) => history(undefined, { cluster: 'live' }, environment),
       'doctor': (environment) => doctor({}, environment),
+      'board': (environment) => board({}, environment),
     };
     const named = [...(text.stdout.split('look around in:')[1] ?? '').matchAll(/^ {3}npx sluice (.+)$/gm)].map(([, words]) => words as string);
     expect(named).toEqual(Object.keys(run));
