@@ -29,7 +29,8 @@ export function compareResourceSets(before: KubernetesObject, after: KubernetesO
   unexpected.push(...inputs.unexpected);
   if (canonical(rest(before)) !== canonical(rest(after))) unexpected.push('something else than its inputs, its template and its annotations would change');
   const upgrades = templates.changed && isSource ? inputsOf(after).length : 0;
-  if (upgrades > 0) named.push(`one Helm upgrade for each of ${upgrades} releases, by ${RELEASE_FINGERPRINT} in what they install: the first evidence`);
+  const why = templates.removed ? `without ${RELEASE_FINGERPRINT} in what they install` : `by ${RELEASE_FINGERPRINT} in what they install: the first evidence`;
+  if (upgrades > 0) named.push(`one Helm upgrade for each of ${upgrades} releases, ${why}`);
   return { named, unexpected };
 }
 
@@ -38,11 +39,17 @@ function templateOf(object: KubernetesObject): string {
   return typeof template === 'string' ? template : '';
 }
 
-function compareTemplates(before: string, after: string): ResourceSetDifferences & { readonly changed: boolean } {
+interface TemplateDifferences extends ResourceSetDifferences {
+  readonly changed: boolean;
+  /** What belongs to evidence was taken out. */
+  readonly removed?: boolean;
+}
+
+function compareTemplates(before: string, after: string): TemplateDifferences {
   if (before === after) return { named: [], unexpected: [], changed: false };
   const [added, removed] = [withEvidence(before), withEvidence(after)];
   if (added?.text === after) return { named: [`${added.lines} lines for evidence in the template`], unexpected: [], changed: true };
-  if (removed?.text === before) return { named: [`without the ${removed.lines} lines for evidence in the template`], unexpected: [], changed: true };
+  if (removed?.text === before) return { named: [`without the ${removed.lines} lines for evidence in the template`], unexpected: [], changed: true, removed: true };
   return { named: [], unexpected: ['its template would change by more than the lines for evidence'], changed: true };
 }
 

@@ -107,7 +107,7 @@ export function takeEvidenceOff(text: string): string {
   const close = lines.findIndex((line, index) => index > open && line.trim() === END);
   const kept = lines.filter((line, index) => !ours(line) && (open < 0 || index < open || index > close));
   const bare = kept.filter((line, index) => line.trim() !== 'annotations:' || kept[index - 1] !== lines[lines.findIndex(ours) - 2]);
-  const found = [kept, bare].map((each) => each.join('')).find((each) => {
+  const found = [bare, kept].map((each) => each.join('')).find((each) => {
     const again = addEvidence(each);
     return again.kind === 'edited' && again.text === text;
   });

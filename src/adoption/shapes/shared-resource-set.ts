@@ -61,9 +61,14 @@ function findCandidates({ tree }: Survey): readonly Candidate[] {
       const { value: object } = document;
       if (!isObject(object) || object.kind !== 'ResourceSet' || !Array.isArray(valueAt(object.spec, 'inputs'))) return [];
       const template = valueAt(object.spec, 'resourcesTemplate');
-      return typeof template === 'string' && /^kind:\s*["']?HelmRelease["']?\s*$/m.test(template) ? [{ path, text, document, object, count: documents.length }] : [];
+      return typeof template === 'string' && makesReleases(template) ? [{ path, text, document, object, count: documents.length }] : [];
     });
   });
+}
+
+/** Some line says so, or the lines were folded into one. */
+function makesReleases(template: string): boolean {
+  return /^kind:\s*["']?HelmRelease["']?\s*$/m.test(template) || (!/^kind:/m.test(template) && /\bkind:\s*["']?HelmRelease\b/.test(template));
 }
 
 function placeOf({ path, document }: Candidate): { readonly file: string; readonly line: number } {
