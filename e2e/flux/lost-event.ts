@@ -1,11 +1,9 @@
+import * as fs from 'node:fs';
 import { HELM_RELEASE, KUSTOMIZATION, SYSTEM } from './cluster';
 import { readInstalled } from './installed';
 import { assertEqual, type Story } from './story';
 import { raise } from './upgrade';
 import { notYet, pause, waitFor } from './wait';
-
-/** The controllers' own recorder tries an event again for about 15 seconds. */
-const RECORDER_GIVES_UP_MS = 25_000;
 
 /** What repeats promotes nothing, and what was lost is made good. */
 export async function checkRepeats(story: Story): Promise<void> {
@@ -36,7 +34,7 @@ export async function checkRepeats(story: Story): Promise<void> {
 export async function checkLostEvent(story: Story): Promise<void> {
   const { checks, world, integration, live } = story;
   checks.section('An event is lost');
-  const [before, events] = [story.head, world.events.length];
+  const [before, events, merged] = [story.head, world.events.length, performance.now()];
   await integration.controllers.stopOne('notification-controller');
   await checks.verify('integration upgrades, and nobody hears of it', async () => {
     await story.changeSource('fix(deps): update chart queue to 1.2.0', raise(story.source, ['queue'], '1.2.0'));
@@ -44,7 +42,12 @@ export async function checkLostEvent(story: Story): Promise<void> {
       const version = (await readInstalled(integration.kube)).get('queue')?.version;
       return version === '1.2.0' ? true : notYet(`${version}`);
     });
-    await pause(RECORDER_GIVES_UP_MS);
+    // its own recorder tries for a quarter of a minute
+    await waitFor('helm-controller to give up', 60, () => {
+      const log = fs.readFileSync(integration.controllers.logOf('helm-controller'), 'utf8').split('\n');
+      return log.some((line) => line.includes('"unable to record event"') && line.includes('"name":"queue"')) || notYet('nothing in its log');
+    });
+    story.note('with notification-controller down: from merge until helm-controller gives its event up', merged, performance.now());
     await integration.controllers.startOne('notification-controller');
     await pause(3000);
     await world.runner.promote();

@@ -4,10 +4,12 @@ import * as path from 'node:path';
 import { buildTool, ensureCrds, isBuilt, toolVersion, type GoToolName } from '../build-tools';
 import { Checks } from '../support/checks';
 import { isInstalled } from '../support/run';
+import { Adoption } from './adoption';
 import { checkBeginning } from './beginning';
 import { checkChanges, checkComingAndGoing } from './changes';
 import { checkFacts } from './facts';
 import { BEGINNING } from './fleet';
+import { formatHomelab, RUNNING } from './homelab';
 import { checkEventsOfLive, checkLostEvent, checkRepeats } from './lost-event';
 import { Processes } from './processes';
 import { checkMended, checkRevert } from './revert';
@@ -19,13 +21,24 @@ import { World } from './world';
 const PROGRAMS: readonly GoToolName[] = ['etcd', 'kube-apiserver', 'source-controller', 'kustomize-controller', 'helm-controller', 'notification-controller', 'flux-operator-controller'];
 /** Seconds; shorter than an event is waited for in vain. */
 const SILENT_AFTER = 20;
-const STYLES = ['ResourceSet', 'HelmReleases'] as const;
+const STORIES = { ResourceSet: tellStory, HelmReleases: tellStory, adopt: tellAdoption } as const;
+
+type StoryName = keyof typeof STORIES;
+
+/** Where a story takes place. */
+interface Place {
+  readonly name: StoryName;
+  readonly folder: string;
+  readonly processes: Processes;
+  readonly checks: Checks;
+}
 
 /** Carries changes from Renovate's commit to a second cluster, through Flux's own controllers, and checks every step. */
 async function main(args: readonly string[]): Promise<void> {
-  const styles = STYLES.filter((style) => args.includes(style));
-  const unknown = args.filter((arg) => arg !== '--if-built' && !(STYLES as readonly string[]).includes(arg));
-  if (unknown.length > 0) throw new Error(`no such argument: ${unknown.join(', ')}; there are: --if-built, ${STYLES.join(', ')}`);
+  const names = Object.keys(STORIES) as readonly StoryName[];
+  const asked = names.filter((name) => args.includes(name));
+  const unknown = args.filter((arg) => arg !== '--if-built' && !(names as readonly string[]).includes(arg));
+  if (unknown.length > 0) throw new Error(`no such argument: ${unknown.join(', ')}; there are: --if-built, ${names.join(', ')}`);
   const missing = ([...PROGRAMS, 'crds'] as const).filter((name) => !isBuilt(name));
   if (args.includes('--if-built') && missing.length > 0) {
     console.log(`e2e:flux: skipped, its programs are not built on this machine (${missing.join(', ')}); "npx projen e2e:flux" builds them`);
@@ -36,7 +49,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const checks = new Checks();
   build(checks);
-  for (const style of styles.length > 0 ? styles : STYLES) await tell(style, checks);
+  for (const name of asked.length > 0 ? asked : names) await tell(name, checks);
   checks.finish();
 }
 
@@ -48,46 +61,63 @@ function build(checks: Checks): void {
   ensureCrds();
 }
 
-/** The whole story, with the releases of both clusters written in one style. */
-async function tell(style: typeof STYLES[number], checks: Checks): Promise<void> {
+/** Tells a story in a folder of its own, and leaves nothing behind but what a failure needs. */
+async function tell(name: StoryName, checks: Checks): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-flux-'));
   const processes = new Processes(path.join(folder, 'logs'));
-  console.log(`\n=== ${style}, in ${folder}`);
-  const clusters = [{ name: 'integration', style, silentAfter: SILENT_AFTER }, { name: 'live', promotedFrom: 'integration', style }];
-  const world = await World.start(folder, { clusters, ociCharts: style === 'ResourceSet' ? 'HelmRepository' : 'OCIRepository' }, BEGINNING);
-  const story = new Story(world, checks, BEGINNING, BEGINNING);
+  console.log(`\n=== ${name}, in ${folder}`);
+  let isTold = false;
   try {
-    await story.timed('starting two clusters', () => world.startClusters(processes, ['integration', 'live'], style === 'ResourceSet'));
-    await checkBeginning(story);
-    await checkUpgrade(story);
-    await checkSingle(story);
-    await checkRepeats(story);
-    await checkLostEvent(story);
-    await checkRevert(story);
-    await checkMended(story);
-    await checkChanges(story);
-    await checkComingAndGoing(story);
-    await checkEventsOfLive(story);
-    await checkFacts(story);
-    await checkSwitchOfStyle(story, clusters, style === 'ResourceSet' ? 'HelmReleases' : 'ResourceSet');
-    checks.check('Flux and Sluice call GitHub as it is published', () => {
-      if (world.github.violations.length > 0) throw new Error(world.github.violations.join('\n'));
-      return [...world.github.calls].map(([call, count]) => `${count} ${call}`).join(', ');
-    });
+    await STORIES[name]({ name, folder, processes, checks });
+    isTold = true;
   } finally {
-    printEnd(style, story, processes);
+    const { all, each } = processes.memory();
+    console.log(`most memory at once: ${Math.round(all)} MiB (${[...each].map(([program, peak]) => `${program} ${Math.round(peak)}`).join(', ')})`);
     processes.killAll();
-    world.stop();
-    if (checks.isClean && !process.env.KEEP) fs.rmSync(folder, { recursive: true, force: true });
-    else console.log(`logs are kept in ${folder}`);
+    if (isTold && checks.isClean && !process.env.KEEP) fs.rmSync(folder, { recursive: true, force: true });
+    else console.log(`everything is kept in ${folder}`);
   }
 }
 
-function printEnd(style: string, story: Story, processes: Processes): void {
-  console.log(`\ntimes, ${style}`);
-  for (const { what, seconds } of story.timings) console.log(`  ${seconds.toFixed(1).padStart(6)} s  ${what}`);
-  const { all, each } = processes.memory();
-  console.log(`most memory at once: ${Math.round(all)} MiB (${[...each].map(([name, peak]) => `${name} ${Math.round(peak)}`).join(', ')})`);
+/** The whole story, with the releases of both clusters written in one style. */
+async function tellStory({ name, folder, processes, checks }: Place): Promise<void> {
+  const style = name === 'ResourceSet' ? 'ResourceSet' : 'HelmReleases';
+  const clusters = [{ name: 'integration', style, silentAfter: SILENT_AFTER }, { name: 'live', promotedFrom: 'integration', style }] as const;
+  const world = await World.start(folder, { kind: 'fleet', clusters, entries: BEGINNING, ociCharts: style === 'ResourceSet' ? 'HelmRepository' : 'OCIRepository' });
+  const story = new Story(world, checks, BEGINNING, BEGINNING);
+  try {
+    await story.timed('starting two clusters', () => world.startClusters(processes, ['integration', 'live'], style === 'ResourceSet'));
+    for (const tellPart of [
+      checkBeginning, checkUpgrade, checkSingle, checkRepeats, checkLostEvent, checkRevert, checkMended, checkChanges, checkComingAndGoing, checkEventsOfLive, checkFacts,
+    ]) await tellPart(story);
+    await checkSwitchOfStyle(story, clusters, style === 'ResourceSet' ? 'HelmReleases' : 'ResourceSet');
+    checkCalls(world, checks);
+  } finally {
+    world.stop();
+    console.log(`\ntimes, ${name}`);
+    for (const { what, seconds } of story.timings) console.log(`  ${seconds.toFixed(1).padStart(6)} s  ${what}`);
+  }
+}
+
+/** A repository without a fleet becomes one. */
+async function tellAdoption({ folder, processes, checks }: Place): Promise<void> {
+  const world = await World.start(folder, { kind: 'files', files: (address) => formatHomelab(RUNNING, address) });
+  try {
+    await world.startClusters(processes, ['integration', 'live'], true);
+    const adoption = new Adoption(world, checks);
+    await adoption.check();
+    adoption.stop();
+    checkCalls(world, checks);
+  } finally {
+    world.stop();
+  }
+}
+
+function checkCalls({ github }: World, checks: Checks): void {
+  checks.check('Flux and Sluice call GitHub as it is published', () => {
+    if (github.violations.length > 0) throw new Error(github.violations.join('\n'));
+    return [...github.calls].map(([call, count]) => `${count} ${call}`).join(', ');
+  });
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

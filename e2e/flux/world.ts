@@ -23,10 +23,16 @@ const LOGINS = new Map<string, string>([
   [TOKENS.status, 'acme-flux-status'], [TOKENS.integration, REPORTER], [TOKENS.live, 'live-flux'], [TOKENS.workflow, 'github-actions[bot]'],
 ]);
 
+/** What the repository holds at first. */
+export type Beginning =
+  | Pick<FleetSpec, 'clusters' | 'ociCharts'> & { readonly kind: 'fleet'; readonly entries: Entries }
+  /** Files by path, made for the address of the servers. */
+  | { readonly kind: 'files'; readonly files: (address: string) => ReadonlyMap<string, string> };
+
 /** Forge, registries and clusters on the loopback interface, and the fleet's repository between them. */
 export class World {
-  /** Starts all but the clusters. */
-  public static async start(folder: string, { clusters, ociCharts }: Pick<FleetSpec, 'clusters' | 'ociCharts'>, entries: Entries): Promise<World> {
+  /** Starts all but the clusters. The repository holds what is given: a fleet's, or anything else. */
+  public static async start(folder: string, beginning: Beginning): Promise<World> {
     const server = new LoopbackServer(folder);
     const address = await server.start();
     const charts = CHARTS.map((chart) => packChart(path.join(folder, 'packed'), chart));
@@ -34,10 +40,9 @@ export class World {
     server.handle('/mirror/', helmRepositoryHandler('/mirror', charts));
     server.handle('/v2/', registryHandler('charts', charts));
 
-    const fleet: FleetSpec = { repository: REPOSITORY, server: address, clusters, ociCharts };
+    const fleet: FleetSpec | undefined = beginning.kind === 'fleet' ? { ...beginning, repository: REPOSITORY, server: address } : undefined;
     const sluice = bundleSluice(folder);
-    const files = new Map([['fleet.ts', formatFleet(fleet)], ...clusters.flatMap(({ name }) => [...formatManifest(name, entries, address)])]);
-    const repository = new FleetRepository(folder, sluice, files);
+    const repository = new FleetRepository(folder, sluice, filesOf(beginning, address), beginning.kind === 'fleet');
     runOk('git', ['-C', repository.bare, 'config', 'http.receivepack', 'true']);
     const root = path.join(folder, 'served');
     fs.mkdirSync(path.join(root, path.dirname(REPOSITORY)), { recursive: true });
@@ -69,7 +74,7 @@ export class World {
     public readonly github: GithubServer,
     public readonly runner: Runner,
     private readonly sluice: string,
-    private readonly fleet: FleetSpec,
+    private readonly fleet: FleetSpec | undefined,
   ) {}
 
   /** Lets the controllers of a cluster find their way: its folder, and what its secrets hold. */
@@ -118,12 +123,19 @@ export class World {
     return this.repository.head('main');
   }
 
+  /** Pushes what a command has committed in the owner's clone; Flux hears of it with `pushed`. @returns the commit */
+  public pushClone(): string {
+    this.repository.push();
+    return this.repository.head('main');
+  }
+
   public writeEntries(cluster: string, entries: Entries): void {
     for (const [file, text] of formatManifest(cluster, entries, this.address)) this.repository.write(file, text);
   }
 
   /** Writes `fleet.ts` anew. */
   public writeFleet(clusters: readonly ClusterSpec[]): void {
+    if (!this.fleet) throw new Error('the repository began without a fleet');
     this.repository.write('fleet.ts', formatFleet({ ...this.fleet, clusters }));
   }
 
@@ -150,4 +162,11 @@ export class World {
   public stop(): void {
     this.server.stop();
   }
+}
+
+function filesOf(beginning: Beginning, address: string): ReadonlyMap<string, string> {
+  if (beginning.kind === 'files') return beginning.files(address);
+  const { clusters, entries } = beginning;
+  const manifests = clusters.flatMap(({ name }) => [...formatManifest(name, entries, address)]);
+  return new Map([['fleet.ts', formatFleet({ ...beginning, repository: REPOSITORY, server: address })], ...manifests]);
 }

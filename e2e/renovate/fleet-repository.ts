@@ -10,15 +10,15 @@ export class FleetRepository {
   public readonly bare: string;
   public readonly work: string;
 
-  /** Writes the files, synthesizes, commits and pushes to the remote's `main`. */
-  constructor(folder: string, private readonly sluice: string, files: ReadonlyMap<string, string>) {
+  /** Writes the files, synthesizes unless they are no fleet yet, commits and pushes to the remote's `main`. */
+  constructor(folder: string, private readonly sluice: string, files: ReadonlyMap<string, string>, isFleet = true) {
     this.bare = path.join(folder, 'remote.git');
     this.work = path.join(folder, 'work');
     runOk('git', ['init', '--quiet', '--bare', '--initial-branch=main', this.bare]);
     runOk('git', ['init', '--quiet', '--initial-branch=main', this.work]);
     this.git('remote', 'add', 'origin', this.bare);
     for (const [file, text] of files) this.write(file, text);
-    this.synth();
+    if (isFleet) this.synth();
     this.commit('a fleet', OWNER);
     this.push();
   }
