@@ -12,11 +12,6 @@ export async function readCommit(git: Git, commit: string): Promise<FileTree> {
     const [, oid, size, path] = /^100(?:644|755) blob (\S+) +(\d+)\t(.*)$/s.exec(line) ?? [];
     return oid !== undefined && path !== undefined && Number(size) <= LONGEST ? [{ oid, path }] : [];
   });
-  const objects = git.objects();
-  try {
-    const texts = await Promise.all(files.map(async ({ oid, path }) => [path, (await objects.read(oid))?.data] as const));
-    return new Map(texts.flatMap(([path, data]) => (data && isUtf8(data) && !data.includes(0) ? [[path, data.toString('utf8')] as const] : [])));
-  } finally {
-    objects.close();
-  }
+  const texts = await Promise.all(files.map(async ({ oid, path }) => [path, (await git.reader.read(oid))?.data] as const));
+  return new Map(texts.flatMap(([path, data]) => (data && isUtf8(data) && !data.includes(0) ? [[path, data.toString('utf8')] as const] : [])));
 }
