@@ -140,7 +140,7 @@ export function statusOf({ clusters, history, plans, now, head }: StatusInput): 
     head,
     clusters,
     components: components.map((component) => ({ component, cells: cellsOf(clusters, (cluster) => statesOf(cluster).get(component)?.state) })),
-    targets: plans.map(toTarget),
+    targets: plans.map((plan) => toTarget(plan, present.get(plan.manifest) ?? new Map())),
     holds: components.flatMap((component) => holdsOf(component, clusters, (manifest) => present.get(manifest)?.get(component))),
   };
 }
@@ -191,12 +191,12 @@ function holdsOf(component: Component, clusters: readonly StatusCluster[], prese
   });
 }
 
-function toTarget({ targets, sources, manifest, decisions }: Plan): StatusTarget {
-  const changes = decisions.flatMap((decision) => (decision.kind === 'up-to-date' ? [] : [toChange(decision)]));
+function toTarget({ targets, sources, manifest, decisions }: Plan, present: ManifestState): StatusTarget {
+  const changes = decisions.flatMap((decision) => (decision.kind === 'up-to-date' ? [] : [toChange(decision, present.get(decision.component))]));
   return { targets, sources, manifest, upToDate: decisions.length - changes.length, changes };
 }
 
-function toChange(decision: Exclude<Decision, { readonly kind: 'up-to-date' }>): StatusChange {
+function toChange(decision: Exclude<Decision, { readonly kind: 'up-to-date' }>, present: Present | undefined): StatusChange {
   const { component, from, candidate } = decision;
   const base = {
     component,
@@ -205,13 +205,22 @@ function toChange(decision: Exclude<Decision, { readonly kind: 'up-to-date' }>):
     candidate: { fingerprint: candidate.fingerprint, commit: candidate.commit, at: candidate.at },
     evidence: candidate.evidence.map(({ cluster, outcome, reason, at }) => ({ cluster, outcome, reason, at })),
   };
-  if (decision.kind === 'blocked') return { kind: 'blocked', ...base, ...decision.block, since: decision.block.since ?? candidate.at };
+  if (decision.kind === 'blocked') return { kind: 'blocked', ...base, ...decision.block, since: decision.block.since ?? blockedSince(decision.block, candidate, present) };
   return { kind: 'ready', ...base, sentence: 'the next promotion takes it', since: readySince(candidate) };
+}
+
+/** Something is held only since both the hold and what it stops are there. */
+function blockedSince({ reason }: Block, { at }: JudgedCandidate, present: Present | undefined): string {
+  return reason === 'held' && present ? later(present.heldSince, at) : at;
 }
 
 /** The last source's report is what made it ready. */
 function readySince({ evidence, at }: JudgedCandidate): string {
-  return evidence.map((report) => report.at).reduce((newest, time) => (Date.parse(time) > Date.parse(newest) ? time : newest), at);
+  return evidence.map((report) => report.at).reduce(later, at);
+}
+
+function later(one: string, other: string): string {
+  return Date.parse(other) > Date.parse(one) ? other : one;
 }
 
 function toEntry({ entry: { source }, fingerprint }: EntryState): StatusEntry {

@@ -1,4 +1,4 @@
-import { historyOf, reportOn } from '../support/plan-input';
+import { historyOf, reportOn, type TestRevision } from '../support/plan-input';
 import { CLUSTERS, testStatus } from '../support/status';
 import { chart, commitAt, stateOf, timeAt, tool } from '../support/timelines';
 
@@ -56,6 +56,14 @@ describe('statusOf', () => {
   test('gives the time of the candidate where a reason has none', () => {
     const history = historyOf({ 'integration.ts': [chart('a')], 'live.ts': [chart('a', '1.0.0', { hold: { reason: 'why' } })] }, { 'integration.ts': [chart('a', '1.1.0')] });
     expect(testStatus(history).targets[0]?.changes).toMatchObject([{ kind: 'blocked', reason: 'held', since: timeAt(1) }]);
+  });
+
+  test.each<readonly [string, readonly TestRevision[]]>([
+    ['the candidate, where the hold is older', [{ 'live.ts': [chart('a', '1.0.0', { hold })] }, { 'integration.ts': [chart('a', '1.1.0')] }]],
+    ['the hold, where the candidate is older', [{ 'integration.ts': [chart('a', '1.1.0')] }, { 'live.ts': [chart('a', '1.0.0', { hold })] }]],
+  ])('says that something is held since %s', (_, revisions) => {
+    const history = historyOf({ 'integration.ts': [chart('a')], 'live.ts': [chart('a')] }, ...revisions);
+    expect(testStatus(history).targets[0]?.changes).toMatchObject([{ reason: 'held', since: timeAt(2) }]);
   });
 
   test('leaves out what is gone: an addition has no from, a removal no to', () => {

@@ -20,7 +20,7 @@ describe('status', () => {
     const lines = [
       'COMPONENT     INTEGRATION  LIVE', 'charts/alpha  1.1.0        1.0.0 *', 'charts/beta   1.1.0        1.0.0 *!', '', '* not what its source has   ! on hold', '',
       'live from integration: 1 ready, 1 blocked, 0 up to date', '', '  charts/alpha 1.0.0 -> 1.1.0', '    ready for less than a minute: the next promotion takes it',
-      '  charts/beta 1.0.0 -> 1.1.0', '    held for 19 d 12 h: it is on hold (why)', '', '  sluice explain <component> tells what every gate says, sluice plan what helps', '',
+      '  charts/beta 1.0.0 -> 1.1.0', '    held for less than a minute: it is on hold (why)', '', '  sluice explain <component> tells what every gate says, sluice plan what helps', '',
       'on hold', '', '  charts/beta 1.0.0 on live', '    for less than a minute: why', '',
     ];
     expect(await statusIn(repository)).toEqual({ status: 0, stderr: '', stdout: lines.join('\n') });
