@@ -83,16 +83,26 @@ function buildResource(tree: FileTree, path: string, around: ReadonlySet<string>
   return { objects: objectsAmong(documents.map(({ value }) => value)), unfollowed: [] };
 }
 
+function items(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 /** ConfigMaps and Secrets from files, with their content in place of its hash. */
 function generated(tree: FileTree, folder: string, content: Readonly<Record<string, unknown>>): readonly KubernetesObject[] {
   const make = (kind: string) => (each: unknown): KubernetesObject[] => {
     if (!isRecord(each) || typeof each.name !== 'string') return [];
-    const { name, namespace } = each;
-    const data = { ...each, options: content.generatorOptions ?? null, content: referred(tree, folder, each) };
+    const { name, namespace, envs, env, ...others } = each;
+    const variables = listOf([...items(envs), env]).flatMap((path) => variablesOf(tree, posix.join(folder, path)));
+    const data = { ...others, options: content.generatorOptions ?? null, content: referred(tree, folder, others), variables };
     return [{ apiVersion: 'v1', kind, metadata: { name, ...(typeof namespace === 'string' && { namespace }) }, data }];
   };
-  const items = (value: unknown) => (Array.isArray(value) ? value as readonly unknown[] : []);
   return [...items(content.configMapGenerator).flatMap(make('ConfigMap')), ...items(content.secretGenerator).flatMap(make('Secret'))];
+}
+
+/** The lines of a file of variables that kustomize reads, wherever the file stands. */
+function variablesOf(tree: FileTree, path: string): readonly string[] {
+  const lines = (tree.get(path) ?? `no ${path}`).split(/\r?\n/).map((line) => line.trimStart());
+  return lines.filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 /** What is not followed, with the text of the files that it names. */

@@ -4,7 +4,7 @@ import { componentOf, type ChartEntry } from '../../manifest/entries';
 import { Positions } from '../../manifest/position';
 import type { ResolvedChart } from '../../manifest/resolve';
 import type { ClusterContext, Rendering } from '../context';
-import type { FileTree } from '../file-tree';
+import type { FileTree, SynthesizedFile } from '../file-tree';
 import { isFileBelow } from '../places';
 import { EVENT_COMPONENT, EVENT_FINGERPRINT, RELEASE_FINGERPRINT } from './annotations';
 import { pathsOf, textOf, valueIn, type Found, type FoundReleases, type Placed } from './found-releases';
@@ -39,17 +39,22 @@ export function renderReleaseFiles({ cluster }: ClusterContext, found: FoundRele
   const paths = [...found.values()].flatMap((each) => each.paths).filter((path) => current.has(path));
   const texts = new Map(paths.map((path) => [path, current.get(path) ?? '']));
   const homes = new Map([...found.values()].map(({ name, home }) => [name, home]));
+  // a HelmRepository is only looked at: clusters may share its file
+  const written = new Set<string>();
   for (const each of found.values()) {
     const { name, chart, release } = each;
     if (!release) {
       problems.push(missing(cluster.name, each));
       continue;
     }
+    written.add(release.path);
     const plan = chart ? planRelease(chart, release, { ...each, namespace, homes, isSource }) : gone(name);
     const done = plan.kind === 'edits' ? applyEdits(plan.edits, texts) : plan;
+    if (plan.kind === 'edits') for (const { object } of plan.edits) written.add(object.path);
     if (done.kind === 'faults') problems.push(...done.faults.map((fault) => leftAlone(name, fault, new Positions(release.path, current.get(release.path) ?? '').locate(release.offset))));
   }
-  return { files: [...texts].map(([path, text]) => ({ path, kind: 'managed', text })), problems, namespaces: [...new Set([...found.values()].flatMap(({ release, home }) => (release ? [home] : [])))] };
+  const files = [...texts].filter(([path]) => written.has(path)).map(([path, text]): SynthesizedFile => ({ path, kind: 'managed', text }));
+  return { files, problems, namespaces: [...new Set([...found.values()].flatMap(({ release, home }) => (release ? [home] : [])))] };
 }
 
 function validateReleaseFiles({ name, style, at, props: { releaseFiles = {} } }: Cluster): Problem[] {

@@ -1,5 +1,5 @@
-import { Fleet } from '../../../src/fleet/fleet';
 import type { ClusterProps } from '../../../src/fleet/cluster';
+import { Fleet } from '../../../src/fleet/fleet';
 import { versionsOf } from '../../../src/manifest/define';
 import { parseManifest } from '../../../src/manifest/parse';
 import type { ParsedManifest } from '../../../src/manifest/parsed-manifest';
