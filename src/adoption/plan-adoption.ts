@@ -65,11 +65,11 @@ function findUnknown({ clusters }: Survey, readings: readonly ShapeReading[], an
   const found = readings.some(({ entries }) => [...entries.values()].some((list) => list.length > 0));
   const targets = [...answers.promotedFrom ?? []].flat().filter((name) => !names.includes(name));
   return [
-    ...(names.length === 0 ? [unknown('no cluster is found: there is no folder below kubernetes/clusters', '--clusters <name>,<name>')] : []),
+    ...(names.length === 0 ? [unknown('no cluster is found: there is no folder below kubernetes/clusters', '--clusters <name>,<name>', { kind: 'clusters' })] : []),
     ...(found || readings.some(({ problems }) => problems.length > 0) ? [] : [unknown('no versions are found that a manifest could take over', 'begin a new fleet with "sluice init"')]),
-    ...(answers.repository === undefined ? [unknown('no remote of the clone says what the repository is called', '--repository <owner>/<name>')] : []),
+    ...(answers.repository === undefined ? [unknown('no remote of the clone says what the repository is called', '--repository <owner>/<name>', { kind: 'repository' })] : []),
     ...(answers.promotedFrom === undefined && names.length > 1
-      ? [unknown(`nothing says which of ${names.join(', ')} follows which`, `--promote <source>=<target> (such as --promote ${names[0]}=${names[1]}), or --no-promotion`)] : []),
+      ? [unknown(`nothing says which of ${names.join(', ')} follows which`, `--promote <source>=<target> (such as --promote ${names[0]}=${names[1]}), or --no-promotion`, { kind: 'promotion', clusters: names })] : []),
     ...[...new Set(targets)].map((name): Problem => ({ code: 'UNKNOWN_CLUSTER', what: `--promote names ${JSON.stringify(name)}`, allowed: names.join(', ') })),
   ];
 }
