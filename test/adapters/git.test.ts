@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Git } from '../../src/adapters/git';
+import { GitObjects } from '../../src/adapters/git-objects';
 import { ExternalError } from '../../src/errors';
-import { cloneOf, git, testRemote } from '../support/git-repository';
+import { cloneOf, git, hook, testRemote } from '../support/git-repository';
 import { readTree, temporaryFolder, writeTree } from '../support/temporary-folder';
 
 jest.setTimeout(30_000);
@@ -183,6 +184,19 @@ describe('Git, with a remote', () => {
     expect(git(remote, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
   });
 
+  test('pushes each ref by itself, and tells which have lost a race', async () => {
+    const { remote, clone } = testRemote();
+    const other = cloneOf(remote);
+    await new Git(other).push('origin', [{ from: await next(other, 'theirs'), to: 'refs/heads/main' }]);
+    const ours = await next(clone, 'ours');
+    expect(await new Git(clone).pushEach('origin', [{ from: ours, to: 'refs/heads/main' }, { from: ours, to: 'refs/notes/x' }])).toEqual(['refs/heads/main']);
+    expect([git(remote, 'rev-parse', 'refs/notes/x'), git(remote, 'rev-parse', 'main')]).toEqual([ours, git(other, 'rev-parse', 'origin/main')]);
+    hook(remote, 'update', 'case "$1" in refs/heads/free) echo "it is protected"; exit 1;; esac');
+    const error = await errorOf(new Git(clone).pushEach('origin', [{ from: ours, to: 'refs/heads/main' }, { from: ours, to: 'refs/heads/free' }]));
+    expect(error).toMatchObject({ code: 'PUSH_REFUSED', message: expect.stringContaining('it is protected') });
+    expect(await errorOf(new Git(clone).pushEach('nowhere', [{ from: ours, to: 'refs/heads/main' }]))).toMatchObject({ code: 'GIT_FAILED' });
+  });
+
   test('tells a remote that refuses from one that is ahead', async () => {
     const { remote, clone } = testRemote();
     writeFileSync(join(remote, 'hooks/pre-receive'), '#!/bin/sh\necho "main is protected" >&2\nexit 1\n', { mode: 0o755 });
@@ -193,8 +207,8 @@ describe('Git, with a remote', () => {
 
   test('runs no hook of the clone', async () => {
     const { clone } = testRemote();
-    for (const hook of ['pre-push', 'reference-transaction', 'post-merge']) {
-      writeFileSync(join(clone, '.git/hooks', hook), `#!/bin/sh\ntouch ${join(clone, 'ran')}\nexit 1\n`, { mode: 0o755 });
+    for (const name of ['pre-push', 'reference-transaction', 'post-merge']) {
+      writeFileSync(join(clone, '.git/hooks', name), `#!/bin/sh\ntouch ${join(clone, 'ran')}\nexit 1\n`, { mode: 0o755 });
     }
     git(clone, 'config', 'core.hooksPath', '.git/hooks');
     const commit = await next(clone, 'one');
@@ -278,7 +292,7 @@ describe('GitObjects', () => {
     const { clone } = testRemote();
     const files = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`f/${index}.txt`, `${index}\n`.repeat(index * 7)]));
     commitFiles(clone, files);
-    const objects = new Git(clone).objects();
+    const objects = new GitObjects(clone);
     const read = await Promise.all(Object.keys(files).map(async (path) => [path, await objects.readText('HEAD', path)]));
     expect(Object.fromEntries(read)).toEqual(files);
     expect(await objects.readText('HEAD', 'nowhere')).toBeUndefined();
@@ -292,7 +306,7 @@ describe('GitObjects', () => {
     writeFileSync(join(clone, 'big'), content);
     git(clone, 'add', 'big');
     git(clone, 'commit', '--quiet', '-m', 'big');
-    const objects = new Git(clone).objects();
+    const objects = new GitObjects(clone);
     const [big, again] = await Promise.all([objects.read('HEAD:big'), objects.read('HEAD:big')]);
     expect(big?.data.equals(content)).toBe(true);
     expect(again?.data.equals(content)).toBe(true);
@@ -301,7 +315,7 @@ describe('GitObjects', () => {
 
   test('sees what was committed after it was started', async () => {
     const { clone } = testRemote();
-    const objects = new Git(clone).objects();
+    const objects = new GitObjects(clone);
     expect(await objects.readText('HEAD', 'late')).toBeUndefined();
     commitFiles(clone, { late: 'now' });
     expect(await objects.readText('HEAD', 'late')).toBe('now');
@@ -310,7 +324,7 @@ describe('GitObjects', () => {
 
   test('fails what is still asked for when it is closed, and starts anew when asked again', async () => {
     const { clone, commits } = testRemote();
-    const objects = new Git(clone).objects();
+    const objects = new GitObjects(clone);
     const pending = errorOf(objects.read('HEAD'));
     objects.close();
     expect((await pending).message).toContain('ended before it had answered');
@@ -318,8 +332,17 @@ describe('GitObjects', () => {
     objects.close();
   });
 
+  test('ends by itself when nothing is asked of it, and starts anew when something is', async () => {
+    const { clone, commits } = testRemote();
+    const objects = new GitObjects(clone, { idle: 1 });
+    for (let round = 0; round < 3; round += 1) {
+      expect((await objects.read('HEAD'))?.oid).toBe(commits[1]);
+      await new Promise((resolve) => { setTimeout(resolve, 10); });
+    }
+  });
+
   test('says that there is no repository', async () => {
-    const objects = new Git(temporaryFolder()).objects();
+    const objects = new GitObjects(temporaryFolder());
     expect((await errorOf(objects.read('HEAD'))).code).toBe('NO_REPOSITORY');
   });
 });

@@ -1,8 +1,8 @@
-import { appendFileSync, chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCommitMessage } from '../../src/promotion/commit-message';
 import { FleetRepository, chartsManifest, fleetText } from '../support/fleet-repository';
-import { git } from '../support/git-repository';
+import { git, hook } from '../support/git-repository';
 import { writeTree } from '../support/temporary-folder';
 
 const CHARTS = { alpha: '1.0.0', beta: '1.0.0', gamma: '1.0.0' };
@@ -252,9 +252,3 @@ describe('a race for the branch', () => {
     expect([...promoted].sort()).toEqual(names.map((name) => `charts/${name}`).sort());
   });
 });
-
-function hook(remote: string, name: string, script: string): void {
-  const file = join(remote, 'hooks', name);
-  writeFileSync(file, `#!/bin/sh\n${script}\n`);
-  chmodSync(file, 0o755);
-}

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './temporary-folder';
 
@@ -62,4 +62,11 @@ export function cloneOf(remote: string, ...options: readonly string[]): string {
   const folder = temporaryFolder();
   git(folder, 'clone', '--quiet', ...options, `file://${remote}`, 'clone');
   return join(folder, 'clone');
+}
+
+/** Gives a bare repository a hook, a shell script that runs in it. */
+export function hook(remote: string, name: string, script: string): void {
+  const file = join(remote, 'hooks', name);
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
 }
