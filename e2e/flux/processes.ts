@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as path from 'node:path';
@@ -94,14 +95,24 @@ function residentOf(pid: number): number {
   }
 }
 
-/** Ports of the loopback interface that nobody listens on. */
+/** Below what systems give to connections that are made: a port stays free while its server is down. */
+const [LOWEST_PORT, HIGHEST_PORT] = [15000, 32000];
+let lastPort = LOWEST_PORT + randomInt(HIGHEST_PORT - LOWEST_PORT);
+
+/** Ports of the loopback interface that nobody listens on; none is given twice. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => new Promise<net.Server>((resolve, reject) => {
-    const server = net.createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve(server));
-  })));
-  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const ports: number[] = [];
+  while (ports.length < count) {
+    lastPort = lastPort >= HIGHEST_PORT ? LOWEST_PORT : lastPort + 1;
+    if (await isFree(lastPort)) ports.push(lastPort);
+  }
   return ports;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    server.on('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }

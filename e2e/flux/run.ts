@@ -21,6 +21,7 @@ import { World } from './world';
 const PROGRAMS: readonly GoToolName[] = ['etcd', 'kube-apiserver', 'source-controller', 'kustomize-controller', 'helm-controller', 'notification-controller', 'flux-operator-controller'];
 /** Seconds; shorter than an event is waited for in vain. */
 const SILENT_AFTER = 20;
+const MANY_FAILURES = 3;
 const STORIES = { ResourceSet: tellStory, HelmReleases: tellStory, adopt: tellAdoption } as const;
 
 type StoryName = keyof typeof STORIES;
@@ -68,13 +69,12 @@ async function tell(name: StoryName, checks: Checks): Promise<void> {
   console.log(`\n=== ${name}, in ${folder}`);
   let isTold = false;
   try {
-    await STORIES[name]({ name, folder, processes, checks });
-    isTold = true;
+    isTold = await checks.verify(`the story "${name}" is told to its end`, () => STORIES[name]({ name, folder, processes, checks }));
   } finally {
     const { all, each } = processes.memory();
     console.log(`most memory at once: ${Math.round(all)} MiB (${[...each].map(([program, peak]) => `${program} ${Math.round(peak)}`).join(', ')})`);
     processes.killAll();
-    if (isTold && checks.isClean && !process.env.KEEP) fs.rmSync(folder, { recursive: true, force: true });
+    if (isTold && checks.failureCount === 0 && !process.env.KEEP) fs.rmSync(folder, { recursive: true, force: true });
     else console.log(`everything is kept in ${folder}`);
   }
 }
@@ -89,7 +89,10 @@ async function tellStory({ name, folder, processes, checks }: Place): Promise<vo
     await story.timed('starting two clusters', () => world.startClusters(processes, ['integration', 'live'], style === 'ResourceSet'));
     for (const tellPart of [
       checkBeginning, checkUpgrade, checkSingle, checkRepeats, checkLostEvent, checkRevert, checkMended, checkChanges, checkComingAndGoing, checkEventsOfLive, checkFacts,
-    ]) await tellPart(story);
+    ]) {
+      await tellPart(story);
+      if (checks.failureCount > MANY_FAILURES) throw new Error('too much has failed: what follows would only wait');
+    }
     await checkSwitchOfStyle(story, clusters, style === 'ResourceSet' ? 'HelmReleases' : 'ResourceSet');
     checkCalls(world, checks);
   } finally {

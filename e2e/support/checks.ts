@@ -35,9 +35,9 @@ export class Checks {
     }
   }
 
-  /** Whether every check has passed so far. */
-  public get isClean(): boolean {
-    return this.failures.length === 0;
+  /** How many checks have failed so far. */
+  public get failureCount(): number {
+    return this.failures.length;
   }
 
   /** Prints the sums and sets the process' exit status. */
