@@ -63,7 +63,7 @@ export async function fleetStatus(folder: string, options: { readonly offline?: 
 }
 
 /**
- * Keeps a component where it is, as `sluice hold` does: one commit with all that is synthesized. Nothing is written where the manifest
+ * Keeps a component where it is, as `sluice hold <component>` does: one commit with all that is synthesized. Nothing is written where the manifest
  * says so already.
  *
  * @param folder a folder of the fleet's clone
@@ -76,7 +76,7 @@ export async function hold(folder: string, component: string, options: HoldOptio
 }
 
 /**
- * Lets a component go on that is on hold, as `sluice unhold` does.
+ * Lets a component go on that is on hold, as `sluice unhold <component>` does.
  *
  * @param folder a folder of the fleet's clone
  * @param component `charts/<release>` or `infrastructure/<name>`
@@ -88,7 +88,7 @@ export async function unhold(folder: string, component: string, options: UnholdO
 }
 
 /**
- * Puts back what a target had before a promotion, and holds it, as `sluice rollback` does.
+ * Puts back what a target had before a promotion, and holds it, as `sluice rollback <component>` does.
  *
  * @param folder a folder of the fleet's clone
  * @param what `charts/<release>` or `infrastructure/<name>`, or the commit of a promotion

@@ -2,7 +2,7 @@ import type { Component, Hold } from '../manifest/entries';
 import { plainRange, plainText } from './plain-text';
 import { readTrailers, TARGET } from './trailers';
 
-/** What the commit of `sluice hold` or `sluice unhold` says of itself. */
+/** What the commit of a hold, or of its end, says of itself. */
 export interface HoldRecord {
   readonly kind: 'hold' | 'unhold';
   readonly component: Component;
