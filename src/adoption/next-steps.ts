@@ -70,7 +70,7 @@ export function secretSteps({ clusters }: Fleet, files: FileTree): readonly Step
   const secretsIn = (folder: string): readonly string[] => [...files].filter(([path]) => path.startsWith(`${folder}/`))
     .flatMap(([, text]) => [...text.matchAll(/secretRef:\n +name: (\S+)/g)].map(([, name]) => name as string));
   const shared = secretsIn(NOTIFICATIONS_FOLDER);
-  const commands = clusters.flatMap(({ name }) => [...new Set([...shared, ...secretsIn(`${CLUSTERS_FOLDER}/${name}`)])]
+  const commands = clusters.flatMap(({ name }) => [...new Set([...shared, ...secretsIn(`${CLUSTERS_FOLDER}/${name}/flux-notifications`)])]
     .map((secret) => `kubectl --context=${name} -n flux-system create secret generic ${secret} --from-literal=token="$TOKEN"`));
   return commands.length === 0 ? [] : [{ what: 'give Flux the tokens it reports with; docs/notifications.md says which rights each of them needs', commands }];
 }

@@ -4,7 +4,7 @@ import { readEnv } from '../../synthesis/versions-env';
 import { managersOf, packageAt } from '../renovate-managers';
 import { leftAlone, type ClusterFacts, type Shape, type ShapeReading } from '../shape';
 import type { Survey } from '../survey';
-import { isSettled, readReleases, type ReadRelease } from './read-releases';
+import { AFTERWARDS, isSettled, readReleases, type ReadRelease } from './read-releases';
 import { entriesFrom, type Candidate } from './release-candidates';
 import { isEnvFile } from './versions-env';
 
@@ -57,10 +57,10 @@ interface Refusal {
 }
 
 function refuse({ clusters, tree }: Survey, release: ReadRelease, users: ReadonlyMap<string, readonly string[]>): Refusal | undefined {
-  if (release.kind === 'variable') return isSetSomewhere(tree, release.variable) ? undefined : { why: `has the version \${${release.variable}}, which stands in no file of variables`, fix: 'write the version itself, and adopt again' };
+  if (release.kind === 'variable') return isSetSomewhere(tree, release.variable) ? undefined : { why: `has the version \${${release.variable}}, which stands in no file of variables`, fix: `write the version itself; ${AFTERWARDS}` };
   const paths = isSettled(release) ? release.candidate.written : [release.path];
   const shared = paths.map((path) => ({ path, by: users.get(path) ?? [] })).find(({ by }) => by.length > 1);
-  if (shared) return { why: `has one file for ${shared.by.join(' and ')}${shared.path === release.path ? '' : `, ${shared.path}`}`, fix: 'a version per cluster needs a file per cluster: give each its own, and adopt again' };
+  if (shared) return { why: `has one file for ${shared.by.join(' and ')}${shared.path === release.path ? '' : `, ${shared.path}`}`, fix: `a version per cluster needs a file per cluster; ${AFTERWARDS}` };
   if (release.kind === 'refused') return { why: release.why, ...(release.fix !== undefined && { fix: release.fix }) };
   const set = clusters.find((cluster) => cluster.deliveries.some(({ objects }) => objects.some(makesReleases)));
   return set && { why: `stays as it is: the charts of "${set.name}" come from a ResourceSet`, fix: 'make it an input of the ResourceSet' };

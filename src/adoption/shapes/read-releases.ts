@@ -28,6 +28,9 @@ interface Placed {
   readonly object: KubernetesObject;
 }
 
+/** How a HelmRelease that was left alone becomes an entry. */
+export const AFTERWARDS = 'then name its file in releaseFiles of fleet.ts, and add its entry';
+
 /** Every HelmRelease that a cluster gets from a file, in the order in which its Flux comes to them. */
 export function readReleases(survey: Survey, cluster: SurveyedCluster): readonly ReadRelease[] {
   const placed = new Map(cluster.deliveries.map((delivery) => [delivery, objectsOf(survey, delivery)]));
@@ -62,13 +65,13 @@ function readRelease(survey: Survey, around: Around, release: Placed): ReadRelea
   const { name } = object.metadata;
   const twins = around.all.filter((other) => other.path === path && other.object.kind === 'HelmRelease' && other.object.metadata.name === name);
   const about = { name, path, line: document.line };
-  if (new Set(twins.map((twin) => twin.document.start)).size > 1) return { ...about, kind: 'refused', why: 'has the name of another in its file', fix: 'give each a file of its own' };
+  if (new Set(twins.map((twin) => twin.document.start)).size > 1) return { ...about, kind: 'refused', why: 'has the name of another in its file', fix: `give each a file of its own; ${AFTERWARDS}` };
   const home = homeOf(around, object);
   const source = typeof home === 'string' ? readSource(survey, around, release, home) : home;
   if ('variable' in source) return { ...about, kind: 'variable', variable: source.variable };
   if (typeof home !== 'string' || 'why' in source) return { ...about, kind: 'refused', ...(source as Refused) };
   const patched = findPatch(survey, around);
-  if (patched !== undefined) return { ...about, kind: 'refused', why: `may get its version from ${patched}, which is not followed`, fix: 'write the version into the HelmRelease itself, and adopt again' };
+  if (patched !== undefined) return { ...about, kind: 'refused', why: `may get its version from ${patched}, which is not followed`, fix: `write the version into the HelmRelease itself; ${AFTERWARDS}` };
   const target = valueAt(object.spec, 'targetNamespace');
   return {
     ...about, kind: 'candidate',
@@ -85,9 +88,9 @@ function homeOf({ delivery, cluster }: Around, object: KubernetesObject): string
   const given = valueAt(fluxKustomization(cluster, delivery)?.spec, 'targetNamespace');
   const own = object.metadata.namespace;
   const home = typeof given === 'string' ? given : named.find((namespace) => namespace === own) ?? named[0];
-  if (home === undefined) return { why: 'has no namespace, as far as its files tell', fix: 'write metadata.namespace' };
-  if (own !== undefined && own !== home) return { why: `says the namespace ${own}, and gets ${home}`, fix: 'write the one that it gets' };
-  if (own === undefined && valueAt(object.spec, 'targetNamespace') !== undefined) return { why: 'has a targetNamespace, and its own namespace stands elsewhere', fix: `write metadata.namespace: ${home}` };
+  if (home === undefined) return { why: 'has no namespace, as far as its files tell', fix: `write metadata.namespace; ${AFTERWARDS}` };
+  if (own !== undefined && own !== home) return { why: `says the namespace ${own}, and gets ${home}`, fix: `write the one that it gets; ${AFTERWARDS}` };
+  if (own === undefined && valueAt(object.spec, 'targetNamespace') !== undefined) return { why: 'has a targetNamespace, and its own namespace stands elsewhere', fix: `write metadata.namespace: ${home}; ${AFTERWARDS}` };
   return home;
 }
 
@@ -116,9 +119,9 @@ function readSource(survey: Survey, { all }: Around, release: Placed, home: stri
   const url = valueAt(source.object.spec, 'url');
   const [, variable] = /^\$\{(\w+)/.exec(typeof version === 'string' ? version : '') ?? [];
   if (variable !== undefined) return { variable };
-  if (typeof version !== 'string' || !isVersion(version)) return { why: `has ${version === undefined ? 'no version' : `the version ${JSON.stringify(version)}`}, and a manifest names one full version`, fix: 'write the version that runs, and adopt again' };
+  if (typeof version !== 'string' || !isVersion(version)) return { why: `has ${version === undefined ? 'no version' : `the version ${JSON.stringify(version)}`}, and a manifest names one full version`, fix: `write the version that runs; ${AFTERWARDS}` };
   const range = rangeAt(survey.tree.get(place.path) ?? '', place.document, keys);
-  if (!range) return { why: 'has a version with an anchor or an alias, which stands for more than this place', fix: 'write the version itself' };
+  if (!range) return { why: 'has a version with an anchor or an alias, which stands for more than this place', fix: `write the version itself; ${AFTERWARDS}` };
   const slash = typeof url === 'string' ? url.lastIndexOf('/') : -1;
   const chart = isOci ? String(url).slice(slash + 1) : String(valueAt(object.spec, 'chart', 'spec', 'chart') ?? '');
   const repository = isOci ? String(url).slice(0, slash) : String(url).replace(/(?<=.)\/$/, '');

@@ -40,6 +40,7 @@ function readSharedResourceSet(survey: Survey): ShapeReading | undefined {
   const edits = inputs.problems.length > 0 ? undefined : prepare(survey, candidate, problems);
   if (!edits) return nothing;
   const { path, edits: changed } = edits;
+  problems.push(...findMentions(survey, candidate.path));
   const { name } = candidate.object.metadata;
   const helmCharts: HelmChartsProps = {
     ...(name !== 'platform-resources' && { name }),
@@ -73,6 +74,15 @@ function makesReleases(template: string): boolean {
 
 function placeOf({ path, document }: Candidate): { readonly file: string; readonly line: number } {
   return { file: path, line: document.line };
+}
+
+/** Scripts and checks that read the inputs where they are today: they move to the clusters' folders. */
+function findMentions({ tree, renovate }: Survey, path: string): readonly Problem[] {
+  return [...tree].flatMap(([file, text]) => {
+    if (file === path || file === renovate?.path || /\.(?:md|mdx|txt)$/.test(file) || !text.includes(path)) return [];
+    return text.split('\n').flatMap((line, index) => (line.includes(path)
+      ? [leftAlone(`the line names ${path}, whose inputs move to ${CLUSTERS_FOLDER}/<cluster>/helm-charts.yaml`, { file, line: index + 1 }, 'change it before the second step')] : []));
+  });
 }
 
 /** The object as clusters get it; undefined, with the reason among the problems, where it would become another one by moving. */

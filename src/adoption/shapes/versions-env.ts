@@ -48,7 +48,7 @@ function readVersionsEnv(survey: Survey, answers: Answers): ShapeReading | undef
   for (const file of files) {
     const places = placesOf(survey, file, problems).filter(({ cluster, path }) => {
       const other = clusters.get(cluster.name)?.versionsEnv;
-      if (other !== undefined) problems.push(leftAlone(`"${cluster.name}" has a file of versions already, ${other}`, { file: path, line: 1 }, 'bring both into one file, and adopt again'));
+      if (other !== undefined) problems.push(leftAlone(`"${cluster.name}" has a file of versions already, ${other}`, { file: path, line: 1 }, 'bring both into one file, and add its entries to the manifest'));
       return other === undefined;
     });
     for (const { cluster, path, edits: more } of places) {
@@ -136,7 +136,7 @@ function placesOf({ tree, clusters, renovate }: Survey, { path }: EnvFile, probl
   const mention = [...tree].find(([file, text]) => !known.has(file) && !PROSE.test(file) && text.includes(posix.basename(path)));
   if (missing.length > 0 || mention) {
     const why = missing.length > 0 ? `the kustomization.yaml of ${missing.join(', ')} does not read it` : `${mention?.[0]} reads it too`;
-    problems.push(leftAlone(`all clusters share the versions in this file, and ${why}`, { file: path, line: 1 }, 'give each cluster a file of its own, and adopt again'));
+    problems.push(leftAlone(`all clusters share the versions in this file, and ${why}`, { file: path, line: 1 }, 'give each cluster a file of its own, name it in versionsEnv of fleet.ts, and add its entries to the manifests'));
     return [];
   }
   return readers.flatMap(({ cluster, edited }): Place[] => {
