@@ -108,11 +108,20 @@ export function validateFailureNotifications(fleet: Fleet): readonly Problem[] {
       ...(isDnsLabel(name) && !TAKEN.includes(name) ? [] : [invalid(fleet.at, `${of}: the name is not usable`, { allowed: `a DNS label other than ${TAKEN.join(' and ')}` })]),
       ...(names.indexOf(name) === index ? [] : [invalid(fleet.at, `${of} is there twice`, { fix: 'give each a name of its own' })]),
       ...faultsOf(props).map(({ what, ...more }) => invalid(fleet.at, `${of}: ${what}`, more)),
-      ...(props.clusters ?? []).filter((cluster) => !fleet.tryFindCluster(cluster)).map((cluster): Problem => ({
-        code: 'UNKNOWN_CLUSTER', what: `${of}: cluster ${JSON.stringify(cluster)} is not defined`, ...(fleet.at && { at: fleet.at }), allowed: fleet.clusters.map((one) => one.name).join(', ') || 'none',
-      })),
+      ...(props.clusters ?? []).flatMap((cluster) => faultsOfCluster(fleet, of, cluster)),
     ];
   });
+}
+
+function faultsOfCluster(fleet: Fleet, of: string, name: string): readonly Problem[] {
+  const cluster = fleet.tryFindCluster(name);
+  if (!cluster) {
+    const allowed = fleet.clusters.map((one) => one.name).join(', ') || 'none';
+    return [{ code: 'UNKNOWN_CLUSTER', what: `${of}: cluster ${JSON.stringify(name)} is not defined`, ...(fleet.at && { at: fleet.at }), allowed }];
+  }
+  if (cluster.props.constructs?.fluxNotifications !== false) return [];
+  const fix = 'take "fluxNotifications: false" out of its constructs, or the cluster out of this list';
+  return [invalid(fleet.at, `${of}: cluster ${JSON.stringify(name)} leaves its notifications out`, { fix })];
 }
 
 type Fault = Pick<Problem, 'what' | 'found' | 'allowed' | 'fix'>;

@@ -58,6 +58,12 @@ describe('validateFailureNotifications', () => {
     expect(problemsOf({ type: 'slack', secretName: 'a' }, { type: 'slack', secretName: 'b' })).toEqual(['FLEET_INVALID: notifications.failures "slack" is there twice']);
   });
 
+  test('fails if a cluster is named that leaves its notifications out', () => {
+    const fleet = new Fleet({ repository: 'acme/homelab', notifications: { failures: [{ type: 'slack', secretName: 'x', clusters: ['dev'] }] } });
+    fleet.addCluster('dev', { versions, constructs: { fluxNotifications: false } });
+    expect(validateFailureNotifications(fleet).map(({ what }) => what)).toEqual(['notifications.failures "slack": cluster "dev" leaves its notifications out']);
+  });
+
   test('fails if it is no list', () => {
     const fleet = new Fleet({ repository: 'acme/homelab', notifications: { failures: { type: 'slack' } as never } });
     expect(validateFailureNotifications(fleet).map(({ what }) => what)).toEqual(['notifications.failures is no list']);
