@@ -37,12 +37,18 @@ export function findKustomize(path: string | undefined): Kustomize | undefined {
         folders.set(tree, root);
         // a base from elsewhere would be fetched with git: what is asked of the network is asked by its owner
         const made = spawnSync(command, [...build, join(root, folder), '--load-restrictor', 'LoadRestrictionsNone'], { env, encoding: 'utf8', timeout: TIMEOUT, maxBuffer: 268_435_456 });
-        return made.status === 0 ? { text: made.stdout } : { failure: oneLine((made.stderr || made.error?.message || 'it did not end').trim().split('\n', 1)[0]?.replaceAll(root, '') ?? '') };
+        return made.status === 0 ? { text: made.stdout } : { failure: describeFailure(made.stderr || made.error?.message || 'it did not end').replaceAll(`${root}/`, '') };
       },
       dispose: () => folders.forEach((root) => rmSync(root, { recursive: true, force: true })),
     };
   }
   return undefined;
+}
+
+/** The reason in what a program has printed, without the time and place that kubectl logs it with. */
+function describeFailure(printed: string): string {
+  const [line = ''] = printed.trim().split('\n', 1);
+  return oneLine(/ err="(.*)"$/.exec(line)?.[1]?.replaceAll('\\"', '"') ?? line.replace(/^Error: /, ''));
 }
 
 function writeOut(tree: FileTree): string {

@@ -1,7 +1,9 @@
 import type { Fleet } from '../fleet/fleet';
 import type { FileTree } from '../synthesis/file-tree';
 import { DISABLED, PRUNE } from '../synthesis/kubernetes/annotations';
-import { NOTIFICATIONS_FOLDER } from '../synthesis/places';
+import { isGenerated } from '../synthesis/header';
+import { NOTE } from '../synthesis/kubernetes/kustomization';
+import { CLUSTERS_FOLDER, NOTIFICATIONS_FOLDER } from '../synthesis/places';
 import type { Builder } from './build-folder';
 import { kustomizationOf } from './build-folder';
 import { compareReleases } from './compare-releases';
@@ -9,6 +11,7 @@ import { compareResourceSets } from './compare-resource-sets';
 import { compareStacks } from './compare-stacks';
 import { foldersNamedIn, readDeliveries, type Delivery } from './deliveries';
 import { annotationOf, canonical, idOf, type KubernetesObject } from './kubernetes-object';
+import { withWrittenFolders, writtenClusters } from './written-folders';
 
 /** Something that is not the same before and after a step. */
 export interface Difference {
@@ -41,17 +44,37 @@ export interface Handover {
 
 /** Compares what every cluster and every stack gets before and after a step. */
 export function compareTrees(fleet: Fleet, before: FileTree, after: FileTree, build: Builder): Comparison {
-  const parts = fleet.clusters.map(({ name, isSource }) => compareCluster({ name, isSource }, { before, after }, build));
+  const trees = wholeTrees(fleet, before, after);
+  const parts = fleet.clusters.map(({ name, isSource }) => compareCluster({ name, isSource }, trees, build));
   const stacks = compareStacks(before, after);
   const all = <Key extends 'named' | 'unexpected' | 'handovers' | 'unproven'>(key: Key): ClusterComparison[Key][number][] => parts.flatMap((part) => part[key] as ClusterComparison[Key][number][]);
   return {
-    named: [...all('named') as Difference[], ...stacks.named],
+    named: [...all('named') as Difference[], ...trees.written.map(asWritten), ...stacks.named],
     unexpected: [...all('unexpected') as Difference[], ...stacks.unexpected],
     handovers: all('handovers') as Handover[],
     unproven: all('unproven') as Difference[],
     objects: parts.reduce((sum, { objects }) => sum + objects, 0),
     values: stacks.values,
   };
+}
+
+/** What something else writes is compared as it will be written. */
+function wholeTrees({ clusters }: Fleet, before: FileTree, after: FileTree): Trees & { readonly written: readonly string[] } {
+  const written = clusters.map(({ name }) => name).filter((name) => !hasOwners(before, name));
+  const known = writtenClusters(new Map([...before].filter(([path]) => !written.some((name) => path.startsWith(`${CLUSTERS_FOLDER}/${name}/`)))), written);
+  return { before: withWrittenFolders(before, known), after: withWrittenFolders(after, known), written: known };
+}
+
+/** Whether a cluster's folder has files that Sluice has not written. */
+function hasOwners(tree: FileTree, name: string): boolean {
+  const folder = `${CLUSTERS_FOLDER}/${name}/`;
+  const list = tree.get(`${folder}kustomization.yaml`);
+  const others = [...tree].some(([path, text]) => path.startsWith(folder) && /\.ya?ml$/.test(path) && path !== `${folder}kustomization.yaml` && !isGenerated(text));
+  return others || (list !== undefined && !list.startsWith(NOTE));
+}
+
+function asWritten(where: string): Difference {
+  return { where, what: 'its folder does not stand in the repository: compared as the template of its kustomization will write it' };
 }
 
 type ClusterComparison = Omit<Comparison, 'values'>;
@@ -109,14 +132,20 @@ interface ComparedCluster {
 }
 
 function compareObject(cluster: ComparedCluster, id: string, old: Owned | undefined, now: Owned | undefined): ObjectComparison {
-  if (!now) return isNotification(old?.object) ? { named: [`${id} goes`], unexpected: [] } : { named: [], unexpected: [`${id} would go`] };
-  if (!old) return isNotification(now.object) ? { named: [`${id} is new`], unexpected: [] } : { named: [], unexpected: [`${id} would be new`] };
+  const what = describeObject(id, (now ?? old)?.object);
+  if (!now) return isNotification(old?.object) ? { named: [`${what} goes`], unexpected: [] } : { named: [], unexpected: [`${what} would go`] };
+  if (!old) return isNotification(now.object) ? { named: [`${what} is new`], unexpected: [] } : { named: [], unexpected: [`${what} would be new`] };
   const owners = compareOwners(id, old, now);
   if (canonical(old.object) === canonical(now.object)) return { ...owners, named: [] };
-  if (now.object.kind !== 'ResourceSet' && now.object.kind !== 'HelmRelease') return isNotification(now.object) ? { ...owners, named: [`${id} changes`] } : { ...owners, named: [], unexpected: [...owners.unexpected, `${id} would change`] };
+  if (now.object.kind !== 'ResourceSet' && now.object.kind !== 'HelmRelease') return isNotification(now.object) ? { ...owners, named: [`${what} changes`] } : { ...owners, named: [], unexpected: [...owners.unexpected, `${what} would change`] };
   const compare = now.object.kind === 'ResourceSet' ? compareResourceSets : compareReleases;
   const { named, unexpected } = compare(old.object, now.object, cluster.isSource);
   return { ...owners, named: named.map((what) => `${id}: ${what}`), unexpected: [...owners.unexpected, ...unexpected.map((what) => `${id}: ${what}`)] };
+}
+
+/** An object as messages name it; what a kustomization does that is not followed has no name of its own. */
+function describeObject(id: string, object: KubernetesObject | undefined): string {
+  return object?.kind === 'Unfollowed' ? `what ${object.metadata.name}/kustomization.yaml patches` : id;
 }
 
 /** An object may change its owner where nobody who has it, or had it, would delete it. */

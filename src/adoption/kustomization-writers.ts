@@ -19,8 +19,8 @@ export function editWriters(tree: FileTree, fleet: Fleet): { readonly edits: Edi
   const listed = fleet.clusters.map(({ name }) => listOf(tree.get(`${CLUSTERS_FOLDER}/${name}/kustomization.yaml`) ?? ''));
   const ours = ['helm-charts.yaml', 'flux-notifications', 'namespaces.yaml'];
   const wanted = ours.filter((name) => listed.some((list) => list.includes(name)));
-  for (const [path, text] of tree) {
-    if (!TEMPLATE.test(path) || !text.includes('kustomize.config.k8s.io') || !isUsed(tree, path)) continue;
+  for (const path of kustomizationTemplates(tree)) {
+    const text = tree.get(path) ?? '';
     const edited = editResources(text, { wanted, isStale: (resource) => ours.includes(resource) && !wanted.includes(resource) });
     if (edited.kind === 'edited') {
       if (edited.text !== text) edits.set(path, edited.text);
@@ -33,6 +33,11 @@ export function editWriters(tree: FileTree, fleet: Fleet): { readonly edits: Edi
     }
   }
   return { edits, problems };
+}
+
+/** Templates of kustomizations that some other file names. */
+export function kustomizationTemplates(tree: FileTree): readonly string[] {
+  return [...tree].filter(([path, text]) => TEMPLATE.test(path) && text.includes('kustomize.config.k8s.io') && isUsed(tree, path)).map(([path]) => path);
 }
 
 function listOf(kustomization: string): readonly string[] {

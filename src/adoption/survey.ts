@@ -6,6 +6,7 @@ import { readDeliveries, type Delivery } from './deliveries';
 import { readOwnersRenovate, type OwnersRenovate } from './owners-renovate';
 import type { Answers } from './shape';
 import { findTerragrunt, type Terragrunt } from './terragrunt-survey';
+import { withWrittenFolders, writtenClusters } from './written-folders';
 
 /** What an existing repository holds, as far as it decides how it becomes a fleet. */
 export interface Survey {
@@ -31,12 +32,13 @@ export function surveyRepository(tree: FileTree, answers: Pick<Answers, 'cluster
   const terragrunt = findTerragrunt(tree);
   const names = answers.clusters ?? findClusters(tree, terragrunt);
   const renovate = readOwnersRenovate(tree);
+  const whole = withWrittenFolders(tree, writtenClusters(tree, names));
   return {
     tree,
     terragrunt,
     clusters: names.map((name): SurveyedCluster => {
       const stack = terragrunt.stacks.find((each) => each.name === name);
-      return { name, folder: posix.join(CLUSTERS_FOLDER, name), ...(stack && { stack: stack.path }), deliveries: readDeliveries(tree, name, buildFolder) };
+      return { name, folder: posix.join(CLUSTERS_FOLDER, name), ...(stack && { stack: stack.path }), deliveries: readDeliveries(whole, name, buildFolder) };
     }),
     ...(renovate && { renovate }),
   };

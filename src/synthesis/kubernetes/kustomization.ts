@@ -8,7 +8,8 @@ import { editResources } from './resources-edit';
 /** kustomize takes these names too, and refuses a folder with two of them. */
 const OTHER_NAMES = ['kustomization.yml', 'Kustomization'];
 
-const NOTE = '# Sluice keeps its own files in "resources"; everything else in here is yours.\n';
+/** First line of a kustomization that there was not. */
+export const NOTE = '# Sluice keeps its own files in "resources"; everything else in here is yours.\n';
 
 /** A cluster's folder, as its kustomization is to have it. */
 export interface ManagedFolder {
