@@ -161,6 +161,7 @@ export function linkProgram(clone: string, programFolder: string): string {
   }
 }
 
-function quote(word: string): string {
-  return /^[\w./:@%=-]+$/.test(word) ? word : `'${word}'`;
+/** A word as a shell takes it. */
+export function quote(word: string): string {
+  return /^[\w./:@%=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -2,7 +2,7 @@ import { createColors } from 'picocolors';
 import type { CommandEnvironment, ExitStatus } from '../environment';
 import { formatJson } from '../print';
 import { STORY } from './demo-story';
-import { demoFolder, DemoWorld, linkProgram, type DemoCommand } from './demo-world';
+import { demoFolder, DemoWorld, linkProgram, quote, type DemoCommand } from './demo-world';
 
 export interface DemoOptions {
   /**
@@ -79,9 +79,9 @@ function wrap(text: string): readonly string[] {
 function formatEnd({ clone, folder }: DemoWorld, program: string, milliseconds: number): string {
   return [
     '', `That took ${(milliseconds / 1000).toFixed(1)} s. The fleet is yours to look around in:`, '',
-    `   cd ${clone}`,
+    `   cd ${quote(clone)}`,
     ...TO_TRY.map((words) => `   ${program} ${words}`),
     '   git log --notes=sluice/integration -- clusters/integration', '',
-    `To throw it away: rm -rf ${folder}`, '',
+    `To throw it away: rm -rf ${quote(folder)}`, '',
   ].join('\n');
 }
