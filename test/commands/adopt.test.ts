@@ -1,0 +1,128 @@
+import { adopt, type AdoptOptions } from '../../src/commands/adopt';
+import { synth } from '../../src/commands/synth';
+import { adoptFixture } from '../support/adopt-fixture';
+import { runCommand, type CommandSettings } from '../support/command';
+import { git } from '../support/git-repository';
+import { readTree, temporaryFolder, writeTree } from '../support/temporary-folder';
+
+const SLUICE = require('../../package.json') as Parameters<typeof adopt>[2];
+const PROMOTE: AdoptOptions = { promote: ['integration=live'] };
+const ALL = ['dev', 'integration', 'live'];
+
+function repository(): string {
+  const folder = temporaryFolder(Object.fromEntries(adoptFixture('homelab')));
+  git(folder, 'init', '--quiet', '--initial-branch=main');
+  git(folder, 'remote', 'add', 'origin', 'https://github.com/acme/homelab.git');
+  git(folder, 'add', '--all');
+  git(folder, 'commit', '--quiet', '--message=before');
+  return folder;
+}
+
+const run = (folder: string, options: AdoptOptions, settings?: CommandSettings) => runCommand('adopt', folder, (environment) => adopt(options, environment, SLUICE), settings);
+
+/** What `kubectl get resourceset -o json` prints of a cluster. */
+function live(uid: string, metadata: { readonly annotations?: object; readonly labels?: object }): string {
+  return `${JSON.stringify({ apiVersion: 'fluxcd.controlplane.io/v1', kind: 'ResourceSet', metadata: { name: 'platform-resources', namespace: 'flux-system', uid, ...metadata } }, undefined, 4)}\n`;
+}
+
+const MARKED = { annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } };
+const OWNED = { labels: { 'kustomize.toolkit.fluxcd.io/name': 'flux-system', 'kustomize.toolkit.fluxcd.io/namespace': 'flux-system' } };
+
+describe('adopt', () => {
+  const folder = repository();
+  const log = () => git(folder, 'log', '--format=%s').split('\n');
+  const checked = () => runCommand('synth', folder, (environment) => synth({ check: true }, environment));
+  const before = readTree(folder);
+
+  test('writes nothing where something is not known, and says every option that is missing', async () => {
+    const { status, stderr } = await run(folder, {});
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/ADOPT_UNKNOWN: nothing says which of dev, integration, live follows which; --promote/);
+    expect(readTree(folder)).toEqual(before);
+  });
+
+  test('prints the whole change, and writes nothing in a dry run', async () => {
+    const { status, stdout, stderr } = await run(folder, { ...PROMOTE, dryRun: true });
+    expect(status).toBe(0);
+    expect(stdout).toContain('--- a/infrastructure/versions.hcl\n+++ /dev/null\n');
+    expect(stdout).toContain('+++ b/fleet.ts\n');
+    expect(stderr).toContain('nothing else differs');
+    expect(readTree(folder)).toEqual(before);
+    expect(log()).toEqual(['before']);
+  });
+
+  test('fails if the work tree differs from the commit', async () => {
+    writeTree(folder, { 'README.md': 'changed\n' });
+    expect((await run(folder, PROMOTE)).stderr).toContain('DIRTY_WORK_TREE');
+    writeTree(folder, { 'README.md': before['README.md'] as string });
+  });
+
+  test('fails if a file is in the way that nobody has committed', async () => {
+    const other = repository();
+    writeTree(other, { 'fleet.ts': 'mine\n' });
+    expect((await run(other, PROMOTE)).stderr).toMatch(/DIRTY_WORK_TREE: fleet\.ts/);
+    expect(readTree(other)['fleet.ts']).toBe('mine\n');
+  });
+
+  test('commits the first step, from a folder below too, and says what to do', async () => {
+    const { status, stdout, stderr } = await runCommand('adopt', `${folder}/kubernetes`, (environment) => adopt(PROMOTE, environment, SLUICE));
+    expect(stderr).toContain('ADOPT_LEFT_ALONE: .github/renovate.json5:78:5');
+    expect(status).toBe(0);
+    for (const part of ['nothing else differs', 'npm install', 'kubectl --context=integration -n flux-system create secret generic github-dispatch-token', 'gh api --method POST repos/acme/homelab/rulesets', 'npx sluice adopt --continue --confirmed-on dev integration live']) expect(stdout).toContain(part);
+    expect(git(folder, 'show', '--no-patch', '--format=%B')).toMatch(/^feat: keep versions per cluster in manifests\n\n[^]+\n\nSluice-Adopt: prepare$/);
+    expect(git(folder, 'status', '--porcelain')).toBe('');
+    expect(await checked()).toMatchObject({ status: 0, stdout: '' });
+  });
+
+  test('has nothing to do a second time', async () => {
+    const { status, stdout } = await run(folder, PROMOTE);
+    expect([status, stdout]).toEqual([0, 'nothing new to do: run "sluice adopt --continue", or "sluice adopt --undo" to go back\n']);
+    expect(log()).toHaveLength(2);
+  });
+
+  test('fails to move before every cluster has the first step', async () => {
+    expect((await run(folder, { continue: true })).stderr).toMatch(/ADOPT_UNCONFIRMED: .*nothing says so of dev, integration, live; look with: kubectl --context <cluster>/);
+    const seen = live('1', MARKED) + live('1', MARKED) + live('2', {}) + live('3', OWNED);
+    expect((await run(folder, { continue: true, objects: '-' }, { stdin: seen })).stderr).toMatch(/ADOPT_UNCONFIRMED: .*found 1 of 4 ResourceSets that show it, of 3 clusters/);
+    expect((await run(folder, { continue: true, confirmedOn: ['dev', 'prod'], objects: '-' }, { stdin: live('1', MARKED) })).stderr).toMatch(/UNKNOWN_CLUSTER.*"prod"[^]*ADOPT_UNCONFIRMED/);
+    expect(log()).toHaveLength(2);
+  });
+
+  test('moves once it is told of some and sees the others', async () => {
+    const { status, stdout } = await run(folder, { continue: true, confirmedOn: ['dev'], objects: '-' }, { stdin: live('1', MARKED) + live('2', MARKED) });
+    expect(status).toBe(0);
+    expect(stdout).toContain('dev, integration, live: fluxcd.controlplane.io/ResourceSet flux-system/platform-resources passes from flux-system/platform to flux-system/flux-system, and nobody prunes it');
+    expect(await checked()).toMatchObject({ status: 0, stdout: '' });
+  });
+
+  test('finishes once every cluster has moved', async () => {
+    expect((await run(folder, { finish: true, objects: '-' }, { stdin: ALL.map((uid) => live(uid, MARKED)).join('') })).stderr).toMatch(/ADOPT_UNCONFIRMED: .*the Kustomization flux-system\/flux-system must have applied the ResourceSet/);
+    const { status, stdout } = await run(folder, { finish: true, objects: '-', json: true }, { stdin: ALL.map((uid) => live(uid, OWNED)).join('') });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ command: 'adopt', step: 'finish', comparison: { unexpected: [], handovers: [] }, state: 'the adoption is finished' });
+    expect(log()).toEqual(['chore(k8s): let Flux prune the charts of a cluster again', 'feat(k8s): give every cluster its charts from its own manifest', 'feat: keep versions per cluster in manifests', 'before']);
+    expect(await checked()).toMatchObject({ status: 0, stdout: '' });
+  });
+
+  test('asks at a terminal for what is not known, again where an answer cannot be', async () => {
+    const other = repository();
+    git(other, 'remote', 'remove', 'origin');
+    const answers = ['acme/homelab', 'live', 'integration=live'];
+    const asked: string[] = [];
+    const { status } = await run(other, { dryRun: true }, { ask: (question) => { asked.push(question); return Promise.resolve(answers.shift()); } });
+    expect(status).toBe(0);
+    expect(asked).toEqual([
+      'Repository on the forge, as owner/name: ',
+      ...Array<string>(2).fill('Who follows whom, as <source>=<target>, separated by commas; empty for nobody (dev, integration, live): '),
+    ]);
+  });
+
+  test.each<[AdoptOptions, RegExp]>([
+    [{ continue: true, finish: true }, /USAGE: --continue and --finish are steps of their own/],
+    [{ promote: ['live'], package: ['talos=npm:talos', 'helm=helm:chart'] }, /USAGE: --promote cannot be read[^]*USAGE: --package cannot be read[^]*USAGE: --package cannot be read/],
+    [{ continue: true }, /ADOPT_STEP: .*--continue is not what comes next/],
+  ])('fails if it is called as %j', async (options, message) => {
+    const other = repository();
+    expect((await run(other, options)).stderr).toMatch(message);
+  });
+});
