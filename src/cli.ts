@@ -42,7 +42,6 @@ const COMMANDS = {
   status: () => require('./commands/status') as typeof import('./commands/status'),
   hold: () => require('./commands/hold') as typeof import('./commands/hold'),
   rollback: () => require('./commands/rollback') as typeof import('./commands/rollback'),
-  rollback: () => require('./commands/rollback') as typeof import('./commands/rollback'),
   history: () => require('./commands/history') as typeof import('./commands/history'),
   board: () => require('./commands/board') as typeof import('./commands/board'),
   demo: () => require('./commands/demo/demo') as typeof import('./commands/demo/demo'),
@@ -72,7 +71,6 @@ function program(): Command {
   addDoctor(sluice);
   addStatus(sluice);
   addHold(sluice);
-  addRollback(sluice);
   addRollback(sluice);
   addHistory(sluice);
   addBoard(sluice);
@@ -260,15 +258,6 @@ function addHold(sluice: Command): void {
     .description('let a component go on that is on hold')
     .argument('<component>', 'charts/<release> or infrastructure/<name>')
     .action((component, options) => run('unhold', options, () => COMMANDS.hold().unhold(component, options, environment)));
-}
-
-function addRollback(sluice: Command): void {
-  committing(sluice.command('rollback'), 'there is something to take back on')
-    .description('put back what a cluster had before a promotion, and keep it there')
-    .argument('<component|commit>', 'charts/<release> or infrastructure/<name>, or the commit of a promotion')
-    .option('--reason <why>', 'goes into the hold and the commit')
-    .option('--remove', 'take out what was not there before; Flux uninstalls it')
-    .action((what, options) => run('rollback', options, () => COMMANDS.rollback().rollback(what, options, environment)));
 }
 
 function addRollback(sluice: Command): void {
