@@ -33,6 +33,7 @@ const COMMANDS = {
   add: () => require('./commands/add') as typeof import('./commands/add'),
   remove: () => require('./commands/remove') as typeof import('./commands/remove'),
   init: () => require('./commands/init') as typeof import('./commands/init'),
+  adopt: () => require('./commands/adopt') as typeof import('./commands/adopt'),
   synth: () => require('./commands/synth') as typeof import('./commands/synth'),
   plan: () => require('./commands/plan') as typeof import('./commands/plan'),
   explain: () => require('./commands/explain') as typeof import('./commands/explain'),
@@ -63,6 +64,7 @@ function program(): Command {
     .showHelpAfterError('Run with --help to see what is allowed.')
     .exitOverride();
   addInit(sluice);
+  addAdopt(sluice);
   addEdits(sluice);
   addSynth(sluice);
   addPlan(sluice);
@@ -88,6 +90,29 @@ function addInit(sluice: Command): void {
     .option('--projen', 'write a .projenrc.ts too')
     .option(...JSON_OPTION)
     .action((options) => run('init', options, () => COMMANDS.init().init(options, environment, require('../package.json'))));
+}
+
+function addAdopt(sluice: Command): void {
+  sluice.command('adopt')
+    .description('make a fleet of an existing repository, a step per commit, without changing what any cluster runs')
+    .option('--dry-run', 'write nothing, print the whole change as a unified diff')
+    .option('--continue', 'second step: move what the first one has prepared')
+    .option('--finish', 'third step: let Flux prune again')
+    .option('--undo', 'go back, the same safe way')
+    .option('--confirmed-on <cluster...>', 'the clusters that have the step before', parseList)
+    .option('--objects <file>', 'what kubectl prints of the ResourceSet on every cluster, as JSON; - for standard input')
+    .option('--repository <owner/name>', 'the repository on the forge (default: as the git remote says; asked for on a terminal)')
+    .option('--clusters <names>', 'the clusters, separated by commas (default: those that have a folder)', parseList)
+    .option('--promote <source=target>', 'the target is promoted from the source; may be given again (asked for on a terminal)', collect)
+    .option('--no-promotion', 'no cluster is promoted from another')
+    .option('--package <name=datasource:package>', 'what a version is a version of; may be given again (asked for on a terminal)', collect)
+    .option('--author <"Name <address>">', 'author of the commit (default: git\'s user)')
+    .option(...JSON_OPTION)
+    .action((options) => run('adopt', options, () => COMMANDS.adopt().adopt(options, environment, require('../package.json'))));
+}
+
+function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 function addEdits(sluice: Command): void {

@@ -79,7 +79,7 @@ function nextSteps(kind: Kind, fleet: Fleet, after: FileTree): readonly Step[] {
   const move = moveOf(fleet, after);
   if (!move) return [];
   const on = (precondition: 'marked' | 'owned' | 'shared') => fleet.clusters.map(({ name }) => showCommand(move, precondition).replace('<cluster>', name));
-  const names = fleet.clusters.map(({ name }) => name).join(' ');
+  const names = fleet.clusters.map(({ name }) => name).join(',');
   switch (kind) {
     case 'prepare': return [{ what: 'look whether every cluster has it: each prints "disabled"', commands: on('marked') }, { what: 'then move', commands: [`npx sluice adopt --continue --confirmed-on ${names}`] }];
     case 'move': return [{ what: 'look whether every cluster has it: each prints the Kustomization of its folder', commands: on('owned') }, { what: 'then finish', commands: [`npx sluice adopt --finish --confirmed-on ${names}`] }];

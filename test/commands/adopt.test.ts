@@ -68,7 +68,7 @@ describe('adopt', () => {
     const { status, stdout, stderr } = await runCommand('adopt', `${folder}/kubernetes`, (environment) => adopt(PROMOTE, environment, SLUICE));
     expect(stderr).toContain('ADOPT_LEFT_ALONE: .github/renovate.json5:78:5');
     expect(status).toBe(0);
-    for (const part of ['nothing else differs', 'npm install', 'kubectl --context=integration -n flux-system create secret generic github-dispatch-token', 'gh api --method POST repos/acme/homelab/rulesets', 'npx sluice adopt --continue --confirmed-on dev integration live']) expect(stdout).toContain(part);
+    for (const part of ['nothing else differs', 'npm install', 'kubectl --context=integration -n flux-system create secret generic github-dispatch-token', 'gh api --method POST repos/acme/homelab/rulesets', 'npx sluice adopt --continue --confirmed-on dev,integration,live']) expect(stdout).toContain(part);
     expect(git(folder, 'show', '--no-patch', '--format=%B')).toMatch(/^feat: keep versions per cluster in manifests\n\n[^]+\n\nSluice-Adopt: prepare$/);
     expect(git(folder, 'status', '--porcelain')).toBe('');
     expect(await checked()).toMatchObject({ status: 0, stdout: '' });
