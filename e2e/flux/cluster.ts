@@ -32,19 +32,12 @@ export class Cluster {
   private constructor(public readonly name: string, public readonly kube: Kube, public readonly kubeconfig: string, public readonly controllers: Controllers) {}
 
   /** What `flux bootstrap` leaves behind: the repository, and a Kustomization that applies a folder of it. */
-  public async bootstrap(url: string, folder: string): Promise<void> {
+  public async bootstrap(url: string, kustomization: KubeObject): Promise<void> {
     await this.kube.apply({
       apiVersion: GIT_REPOSITORY[0], kind: GIT_REPOSITORY[1], metadata: { name: SYSTEM, namespace: SYSTEM },
       spec: { interval: '10m', url, ref: { branch: 'main' }, timeout: '20s' },
     });
-    await this.applyKustomization(SYSTEM, folder);
-  }
-
-  public async applyKustomization(name: string, folder: string): Promise<void> {
-    await this.kube.apply({
-      apiVersion: KUSTOMIZATION[0], kind: KUSTOMIZATION[1], metadata: { name, namespace: SYSTEM },
-      spec: { interval: '10m', retryInterval: '5s', timeout: '20s', path: `./${folder}`, prune: true, sourceRef: { kind: 'GitRepository', name: SYSTEM } },
-    });
+    await this.kube.apply(kustomization);
   }
 
   public async createToken(secret: string, token: string): Promise<void> {
@@ -71,4 +64,12 @@ export class Cluster {
   public async helmReleases(): Promise<readonly KubeObject[]> {
     return this.kube.list(...HELM_RELEASE);
   }
+}
+
+/** A Kustomization that applies a folder of the repository. */
+export function formatKustomization(name: string, folder: string, more: object = {}): KubeObject {
+  return {
+    apiVersion: KUSTOMIZATION[0], kind: KUSTOMIZATION[1], metadata: { name, namespace: SYSTEM },
+    spec: { interval: '10m', retryInterval: '5s', timeout: '20s', path: `./${folder}`, prune: true, sourceRef: { kind: 'GitRepository', name: SYSTEM }, ...more },
+  };
 }

@@ -1,5 +1,6 @@
 import type { ClusterProps } from '../../src/fleet/cluster';
 import type { HelmChartsProps } from '../../src/fleet/options';
+import type { ReadinessProps } from '../../src/fleet/promotion-props';
 import { parseManifest } from '../../src/manifest/parse';
 import { resolveManifest } from '../../src/manifest/resolve';
 import type { ChartVersion } from './charts';
@@ -68,17 +69,21 @@ export interface FleetSpec {
   readonly server: string;
   readonly clusters: readonly ClusterSpec[];
   readonly ociCharts: NonNullable<HelmChartsProps['ociCharts']>;
+  /** The Kustomization that speaks for all charts of integration, in place of their events. */
+  readonly readiness?: ReadinessProps;
 }
 
 export const REPORTER = 'integration-flux';
+export const STATUS_REPORTER = 'acme-flux-status';
 
 /** `fleet.ts`. Everything is done at once: nothing soaks, Flux looks often and gives up soon. */
-export function formatFleet({ repository, server, clusters, ociCharts }: FleetSpec): string {
+export function formatFleet({ repository, server, clusters, ociCharts, readiness }: FleetSpec): string {
   const variable = ({ name }: ClusterSpec) => name.replaceAll('-', '_');
   const options = ({ name, promotedFrom, style, handover, silentAfter }: ClusterSpec) => [
     `versions: ${variable({ name })}`,
     ...(promotedFrom === undefined ? [] : [`promotedFrom: '${promotedFrom}'`]),
     ...(style === undefined ? [] : [`style: '${style}'`]),
+    ...(name === 'integration' && readiness ? [`readiness: { name: '${readiness.name}', file: '${readiness.file}' }`] : []),
     ...(handover ? ['helmCharts: { handover: true }'] : []),
     ...(silentAfter === undefined ? [] : [`silenceAfter: Duration.seconds(${silentAfter})`]),
   ].join(', ');
@@ -88,8 +93,8 @@ ${clusters.map((cluster) => `import { versions as ${variable(cluster)} } from '.
 const fleet = new Fleet({
   repository: '${repository}',
   forgeUrl: '${server}',
-  reporters: { integration: ['${REPORTER}'] },
-  helmCharts: { interval: '1m', timeout: '20s', retries: 1, ociCharts: '${ociCharts}' },
+  reporters: { integration: ['${readiness ? STATUS_REPORTER : REPORTER}'] },
+${readiness ? `  notifications: { dispatch: false, kustomization: { name: '${readiness.name}' } },\n` : ''}  helmCharts: { interval: '1m', timeout: '20s', retries: 1, ociCharts: '${ociCharts}' },
 });
 ${clusters.map((cluster) => `fleet.addCluster('${cluster.name}', { ${options(cluster)} });\n`).join('')}
 export default fleet;

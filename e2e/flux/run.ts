@@ -12,6 +12,7 @@ import { BEGINNING } from './fleet';
 import { formatHomelab, RUNNING } from './homelab';
 import { checkEventsOfLive, checkLostEvent, checkRepeats } from './lost-event';
 import { Processes } from './processes';
+import { checkReadiness, formatReadiness, READINESS, UNTESTED } from './readiness';
 import { checkMended, checkRevert } from './revert';
 import { Story } from './story';
 import { checkSwitchOfStyle } from './switch-style';
@@ -22,7 +23,7 @@ const PROGRAMS: readonly GoToolName[] = ['etcd', 'kube-apiserver', 'source-contr
 /** Seconds; shorter than an event is waited for in vain. */
 const SILENT_AFTER = 20;
 const MANY_FAILURES = 3;
-const STORIES = { ResourceSet: tellStory, HelmReleases: tellStory, adopt: tellAdoption } as const;
+const STORIES = { ResourceSet: tellStory, HelmReleases: tellStory, readiness: tellReadiness, adopt: tellAdoption } as const;
 
 type StoryName = keyof typeof STORIES;
 
@@ -99,6 +100,19 @@ async function tellStory({ name, folder, processes, checks }: Place): Promise<vo
     world.stop();
     console.log(`\ntimes, ${name}`);
     for (const { what, seconds } of story.timings) console.log(`  ${seconds.toFixed(1).padStart(6)} s  ${what}`);
+  }
+}
+
+/** The other evidence of Flux: a Kustomization that waits for everything. */
+async function tellReadiness({ folder, processes, checks }: Place): Promise<void> {
+  const clusters = [{ name: 'integration' }, { name: 'live', promotedFrom: 'integration' }];
+  const world = await World.start(folder, { kind: 'fleet', clusters, entries: UNTESTED, ociCharts: 'HelmRepository', readiness: READINESS, more: new Map([[READINESS.file, formatReadiness()]]) });
+  try {
+    await world.startClusters(processes, ['integration', 'live'], true);
+    await checkReadiness(new Story(world, checks, UNTESTED, UNTESTED));
+    checkCalls(world, checks);
+  } finally {
+    world.stop();
   }
 }
 

@@ -14,6 +14,8 @@ export interface RunnerOptions {
   /** Certificate to trust. */
   readonly certificate: string;
   readonly token: string;
+  /** Contexts of commit statuses whose success starts the workflow. */
+  readonly contexts: readonly string[];
 }
 
 /** What ran, as its log would be read. */
@@ -48,7 +50,7 @@ export class Runner {
   constructor(private readonly options: RunnerOptions) {}
 
   public receive(event: GithubEvent): void {
-    if (event.name !== 'repository_dispatch' || !String(event.payload.action).startsWith('HelmRelease/')) return;
+    if (!this.isWanted(event)) return;
     this.events.push(event);
     this.next();
   }
@@ -81,6 +83,12 @@ export class Runner {
   /** Jobs from a moment on. */
   public since(index: number, kind: Job['kind']): readonly Job[] {
     return this.jobs.slice(index).filter((job) => job.kind === kind);
+  }
+
+  /** What the workflow's own conditions let through. */
+  private isWanted({ name, payload }: GithubEvent): boolean {
+    if (name === 'repository_dispatch') return String(payload.action).startsWith('HelmRelease/');
+    return payload.state === 'success' && this.options.contexts.includes(String(payload.context));
   }
 
   private next(): void {

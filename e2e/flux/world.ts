@@ -5,9 +5,9 @@ import { FleetRepository } from '../renovate/fleet-repository';
 import { bundleSluice } from '../support/bundle-sluice';
 import { run, runOk, type Outcome } from '../support/run';
 import { helmRepositoryHandler, packChart, registryHandler } from './charts';
-import { Cluster, GIT_REPOSITORY, SYSTEM } from './cluster';
+import { Cluster, formatKustomization, GIT_REPOSITORY, SYSTEM } from './cluster';
 import { startEtcd } from './control-plane';
-import { CHARTS, formatFleet, formatManifest, REPORTER, type ClusterSpec, type Entries, type FleetSpec } from './fleet';
+import { CHARTS, formatFleet, formatManifest, REPORTER, STATUS_REPORTER, type ClusterSpec, type Entries, type FleetSpec } from './fleet';
 import { gitHandler } from './git-server';
 import { GithubServer, type GithubEvent } from './github-server';
 import { LoopbackServer } from './loopback-server';
@@ -20,12 +20,12 @@ const RENOVATE = { name: 'renovate[bot]', email: 'renovate@example.org' };
 /** Tokens of the Providers' secrets and of the workflow, with whose they are. */
 export const TOKENS = { status: 'status-token', integration: 'integration-token', live: 'live-token', workflow: 'workflow-token' } as const;
 const LOGINS = new Map<string, string>([
-  [TOKENS.status, 'acme-flux-status'], [TOKENS.integration, REPORTER], [TOKENS.live, 'live-flux'], [TOKENS.workflow, 'github-actions[bot]'],
+  [TOKENS.status, STATUS_REPORTER], [TOKENS.integration, REPORTER], [TOKENS.live, 'live-flux'], [TOKENS.workflow, 'github-actions[bot]'],
 ]);
 
 /** What the repository holds at first. */
 export type Beginning =
-  | Pick<FleetSpec, 'clusters' | 'ociCharts'> & { readonly kind: 'fleet'; readonly entries: Entries }
+  | Omit<FleetSpec, 'repository' | 'server'> & { readonly kind: 'fleet'; readonly entries: Entries; readonly more?: ReadonlyMap<string, string> }
   /** Files by path, made for the address of the servers. */
   | { readonly kind: 'files'; readonly files: (address: string) => ReadonlyMap<string, string> };
 
@@ -50,7 +50,7 @@ export class World {
 
     const action = path.join(folder, 'action.js');
     buildSync({ entryPoints: [path.join(ROOT, 'src', 'action.ts')], bundle: true, platform: 'node', target: 'node20', outfile: action, logLevel: 'silent', minifyWhitespace: true, minifySyntax: true });
-    const runner = new Runner({ folder: path.join(folder, 'jobs'), action, server: address, repository: REPOSITORY, certificate: server.certificate.file, token: TOKENS.workflow });
+    const runner = new Runner({ folder: path.join(folder, 'jobs'), action, server: address, repository: REPOSITORY, certificate: server.certificate.file, token: TOKENS.workflow, contexts: fleet?.readiness ? [`flux/integration/Kustomization/${SYSTEM}/${fleet.readiness.name}`] : [] });
     const github = new GithubServer({ repository: REPOSITORY, bare: repository.bare, logins: LOGINS, onEvent: (event) => { world.events.push(event); runner.receive(event); } });
     const world: World = new World(folder, server, address, repository, github, runner, sluice, fleet);
     world.head = repository.head('main');
@@ -78,11 +78,11 @@ export class World {
   ) {}
 
   /** Lets the controllers of a cluster find their way: its folder, and what its secrets hold. */
-  public async bootstrap(name: string): Promise<void> {
+  public async bootstrap(name: string, kustomization = formatKustomization(SYSTEM, `kubernetes/clusters/${name}`)): Promise<void> {
     const cluster = this.cluster(name);
     await cluster.createToken('github-token', TOKENS.status);
     await cluster.createToken('github-dispatch-token', name === 'integration' ? TOKENS.integration : TOKENS.live);
-    await cluster.bootstrap(`${this.address}/${REPOSITORY}.git`, `kubernetes/clusters/${name}`);
+    await cluster.bootstrap(`${this.address}/${REPOSITORY}.git`, kustomization);
   }
 
   /** Starts clusters. */
@@ -166,7 +166,7 @@ export class World {
 
 function filesOf(beginning: Beginning, address: string): ReadonlyMap<string, string> {
   if (beginning.kind === 'files') return beginning.files(address);
-  const { clusters, entries } = beginning;
+  const { clusters, entries, more = [] } = beginning;
   const manifests = clusters.flatMap(({ name }) => [...formatManifest(name, entries, address)]);
-  return new Map([['fleet.ts', formatFleet({ ...beginning, repository: REPOSITORY, server: address })], ...manifests]);
+  return new Map([['fleet.ts', formatFleet({ ...beginning, repository: REPOSITORY, server: address })], ...manifests, ...more]);
 }
