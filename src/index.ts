@@ -2,6 +2,7 @@
 export { Cluster, type ClusterProps } from './fleet/cluster';
 export type {
   ChartFactory, ClusterConstructs, DispatchChartProps, FleetConstructs, FluxNotificationsChartProps, HelmChartsChartProps, NamespaceFactory,
+  OwnersResourceSet,
 } from './fleet/constructs';
 export type { FailureNotificationProps, FailureProvider } from './fleet/failure-notifications';
 export { Fleet, type FleetProps } from './fleet/fleet';

@@ -24,11 +24,11 @@ export interface BranchRequest {
  * Makes sure that a commit can be added: a branch is checked out, no tracked file differs, and with `push` it stands where its
  * upstream stands, after fetching. Nothing is changed where it cannot.
  *
+ * @param git the clone; that of the fleet around the current folder by default
  * @throws ConfigError `DETACHED_HEAD`, `DIRTY_WORK_TREE`, `NO_UPSTREAM`, `DIVERGED`
  */
-export async function prepareBranch(request: BranchRequest, environment: CommandEnvironment): Promise<Repository> {
+export async function prepareBranch(request: BranchRequest, environment: CommandEnvironment, git: Git = gitOf(environment)): Promise<Repository> {
   const { push = false, dryRun = false } = request;
-  const git = gitOf(environment);
   if (dryRun) return readRepository(git);
   const [repository, { dirty }] = await Promise.all([readRepository(git), git.status()]);
   const { branch, upstream } = repository;
