@@ -1,6 +1,7 @@
 import { ExternalError } from '../errors';
 import type { Note } from '../evidence/evidence';
 import { notesRef, parseNote, uniteNotes, type AppendResult, type Ledger, type LedgerReading } from '../evidence/ledger';
+import { formatReport } from '../evidence/report';
 import type { Git, PushUpdate } from './git';
 import { formatCommit, type Identity } from './git-commit';
 import { draftNotes, formatNote, readNoteBlobs, readNoteText, type NotesDraft, type Tips } from './git-notes';
@@ -37,8 +38,8 @@ const RACE = { attempts: 200, shortest: 50, rounds: 3, longest: 10_000 };
 
 /** Reports that the clone has, and the remote perhaps not yet. */
 export interface KeptReports extends Pick<AppendResult, 'recorded' | 'repeated'> {
-  /** What the remote lacks, for whoever pushes something anyway; `share` makes sure of it. Undefined where it lacks nothing. */
-  readonly update?: PushUpdate;
+  /** What the remote lacks, for whoever pushes something anyway, once the clone has it; `append` makes sure of it. Undefined where it lacks nothing. */
+  readonly update: Promise<PushUpdate | undefined>;
 }
 
 /**
@@ -50,6 +51,7 @@ export interface KeptReports extends Pick<AppendResult, 'recorded' | 'repeated'>
 export class GitNotesLedger implements Ledger {
   private readonly patience: Patience;
   private readonly fetched = new Set<string>();
+  private readonly kept = new Map<string, readonly Note[]>();
 
   constructor(private readonly options: GitNotesLedgerOptions) {
     this.patience = options.patience ?? PATIENCE;
@@ -76,7 +78,9 @@ export class GitNotesLedger implements Ledger {
       const texts = await Promise.all([...blobs].map((blob) => readNoteText(objects, blob)));
       return parseNote(cluster, commit, texts.length > 1 ? uniteNotes(...texts) : texts[0] ?? '');
     }));
-    return { notes: readings.flatMap(({ notes }) => notes), skipped: readings.flatMap(({ skipped }) => skipped) };
+    const notes = readings.flatMap((reading) => reading.notes);
+    const underway = (this.kept.get(cluster) ?? []).filter((kept) => !notes.some((note) => isSameNote(note, kept)));
+    return { notes: [...notes, ...underway], skipped: readings.flatMap(({ skipped }) => skipped) };
   }
 
   public async append(cluster: string, notes: readonly Note[]): Promise<AppendResult> {
@@ -89,14 +93,24 @@ export class GitNotesLedger implements Ledger {
     });
   }
 
-  /** Adds reports of one cluster to what the clone has, for whoever has fetched the cluster's notes and is about to push. */
-  public keep(cluster: string, notes: readonly Note[]): Promise<KeptReports> {
-    return this.race(cluster, () => this.tryKeep(cluster, notes));
-  }
-
-  /** Makes sure that the remote has all that the clone has. */
-  public async share(cluster: string): Promise<void> {
-    await this.append(cluster, []);
+  /**
+   * Adds reports of one cluster to what the clone has, for whoever has fetched the cluster's notes and is about to push. They can be
+   * read at once, while git is still writing them.
+   */
+  public async keep(cluster: string, notes: readonly Note[]): Promise<KeptReports> {
+    const first = await this.draft(cluster, notes);
+    const { recorded, repeated } = first.draft;
+    this.kept.set(cluster, [...this.kept.get(cluster) ?? [], ...recorded]);
+    let next: Draft | undefined = first;
+    const written = this.race(cluster, async () => {
+      const drafted = next ?? await this.draft(cluster, notes);
+      next = undefined;
+      return this.tryKeep(cluster, drafted);
+    });
+    const update = written.then(([lacking]) => lacking);
+    // whoever pushes hears of it
+    update.catch(() => undefined);
+    return { recorded, repeated, update };
   }
 
   private async race<Result>(cluster: string, task: () => Promise<Result | undefined>): Promise<Result> {
@@ -120,8 +134,9 @@ export class GitNotesLedger implements Ledger {
 
   /** One round; undefined where somebody else was faster. */
   private async tryAppend(cluster: string, notes: readonly Note[]): Promise<AppendResult | undefined> {
-    const { tips, tip, recorded, repeated } = await this.draft(cluster, notes);
-    const result = { recorded, repeated, pushed: this.isShared };
+    const { tips, draft } = await this.draft(cluster, notes);
+    const tip = await this.tipOf(draft);
+    const result = { recorded: draft.recorded, repeated: draft.repeated, pushed: this.isShared };
     if (tip === undefined) return result;
     if (this.isShared && tip !== tips.remote && !await this.tryPush(tip, notesRef(cluster))) return undefined;
     const moved = await this.moveLocal(cluster, tip, tips);
@@ -129,18 +144,21 @@ export class GitNotesLedger implements Ledger {
     return moved || this.isShared ? result : undefined;
   }
 
-  private async tryKeep(cluster: string, notes: readonly Note[]): Promise<KeptReports | undefined> {
-    const { tips, tip, recorded, repeated } = await this.draft(cluster, notes);
+  /** One round; gives what the remote lacks, and undefined where somebody else was faster. */
+  private async tryKeep(cluster: string, { tips, draft }: Draft): Promise<readonly PushUpdate[] | undefined> {
+    const tip = await this.tipOf(draft);
     if (tip !== undefined && !await this.moveLocal(cluster, tip, tips)) return undefined;
-    return { recorded, repeated, ...(tip !== undefined && tip !== tips.remote && { update: { from: tip, to: notesRef(cluster) } }) };
+    return tip === undefined || tip === tips.remote ? [] : [{ from: tip, to: notesRef(cluster) }];
+  }
+
+  private async draft(cluster: string, notes: readonly Note[]): Promise<Draft> {
+    const tips = await this.tips(cluster);
+    return { tips, draft: await draftNotes(this.objects, cluster, tips, notes) };
   }
 
   /** The commit that has everything; undefined where there is nothing yet. */
-  private async draft(cluster: string, notes: readonly Note[]): Promise<Draft> {
-    const tips = await this.tips(cluster);
-    const draft = await draftNotes(this.objects, cluster, tips, notes);
-    const tip = draft.changes.size > 0 ? await this.commit(draft) : draft.parents[0];
-    return { tips, tip, recorded: draft.recorded, repeated: draft.repeated };
+  private async tipOf(draft: NotesDraft): Promise<string | undefined> {
+    return draft.changes.size > 0 ? this.commit(draft) : draft.parents[0];
   }
 
   private async moveLocal(cluster: string, tip: string, { local }: Tips): Promise<boolean> {
@@ -188,9 +206,11 @@ export class GitNotesLedger implements Ledger {
 
 interface Draft {
   readonly tips: Tips;
-  readonly tip: string | undefined;
-  readonly recorded: readonly Note[];
-  readonly repeated: readonly Note[];
+  readonly draft: NotesDraft;
+}
+
+function isSameNote(one: Note, other: Note): boolean {
+  return one.commit === other.commit && formatReport(one.report) === formatReport(other.report);
 }
 
 /** The refspec that fetches the notes of all clusters, for whoever fetches something anyway; `skipNextFetch` tells a ledger that it was done. */

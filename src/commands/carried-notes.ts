@@ -1,32 +1,49 @@
 import type { PushUpdate } from '../adapters/git';
-import type { GitNotesLedger, KeptReports } from '../adapters/git-notes-ledger';
+import type { KeptReports } from '../adapters/git-notes-ledger';
+import type { Note } from '../evidence/evidence';
+import type { Ledger } from '../evidence/ledger';
+
+/** Reports of one cluster. */
+export interface CarriedEvidence {
+  readonly cluster: string;
+  readonly notes: readonly Note[];
+}
 
 /**
  * Reports that the clone keeps and the remote does not have yet: they go along with the next push, and a push that does not take
  * them, for whatever reason, loses none of them.
  */
 export class CarriedNotes {
-  private waiting: PushUpdate | undefined;
+  private isShared = false;
 
-  constructor(private readonly ledger: Pick<GitNotesLedger, 'share'>, private readonly cluster: string, { update }: Pick<KeptReports, 'update'>) {
-    this.waiting = update;
-  }
+  constructor(private readonly ledger: Pick<Ledger, 'append'>, private readonly evidence: CarriedEvidence, private readonly kept: Pick<KeptReports, 'update'>) {}
 
   /** What a push takes along. */
-  public get updates(): readonly PushUpdate[] {
-    return this.waiting ? [this.waiting] : [];
+  public async updates(): Promise<readonly PushUpdate[]> {
+    if (this.isShared) return [];
+    try {
+      const update = await this.kept.update;
+      this.isShared = update === undefined;
+      return update ? [update] : [];
+    } catch {
+      // it is tried once more when it is shared
+      return [];
+    }
   }
 
   /** Tells which updates a push has brought to the remote. What it has not is united with what others wrote. */
   public async pushed(updates: readonly PushUpdate[]): Promise<void> {
-    if (this.waiting && updates.includes(this.waiting)) this.waiting = undefined;
+    const waiting = await this.updates();
+    if (waiting.length > 0 && waiting.every((update) => updates.includes(update))) this.isShared = true;
     await this.share();
   }
 
   /** Makes sure that the remote has everything. */
   public async share(): Promise<void> {
-    if (!this.waiting) return;
-    await this.ledger.share(this.cluster);
-    this.waiting = undefined;
+    // two at once would write the same
+    await this.updates();
+    if (this.isShared) return;
+    await this.ledger.append(this.evidence.cluster, this.evidence.notes);
+    this.isShared = true;
   }
 }

@@ -44,7 +44,7 @@ export async function makeCommit(state: WritableFleet, staged: StagedChange, tex
 export async function landCommit({ git, repository: { upstream } }: WritableFleet, commit: string, push: boolean, carried?: CarriedNotes): Promise<boolean> {
   if (push && upstream) {
     const update = { from: commit, to: `refs/heads/${upstream.branch}` };
-    const pushed = await pushEach({ git }, upstream.remote, [update, ...carried?.updates ?? []]);
+    const pushed = await pushEach({ git }, upstream.remote, [update, ...await carried?.updates() ?? []]);
     await carried?.pushed(pushed);
     if (!pushed.includes(update)) return false;
   }

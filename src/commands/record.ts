@@ -32,7 +32,7 @@ export async function recordAndPromote(options: RecordOptions, promoteOptions: P
     return evidence.kind === 'refused' ? 1 : promote(promoteOptions, environment, { state });
   }
   const kept = await state.ledger.keep(evidence.cluster, evidence.notes);
-  const carried = new CarriedNotes(state.ledger, evidence.cluster, kept);
+  const carried = new CarriedNotes(state.ledger, evidence, kept);
   const promoting = await Promise.allSettled([promoteAll(promoteOptions, environment, { state, carried })]);
   // whatever became of the promotion
   await carried.share();
