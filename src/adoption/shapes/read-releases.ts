@@ -2,7 +2,6 @@ import { posix } from 'node:path';
 import { isMap, isScalar, parseAllDocuments, type Node } from 'yaml';
 import type { HelmSource } from '../../manifest/entries';
 import { isVersion } from '../../manifest/version';
-import { kustomizationOf } from '../build-folder';
 import type { Delivery } from '../deliveries';
 import { isObject, readDocuments, valueAt, type KubernetesObject, type YamlDocument } from '../kubernetes-object';
 import { listFiles } from '../listed-files';
@@ -70,7 +69,7 @@ function readRelease(survey: Survey, around: Around, release: Placed): ReadRelea
   const source = typeof home === 'string' ? readSource(survey, around, release, home) : home;
   if ('variable' in source) return { ...about, kind: 'variable', variable: source.variable };
   if (typeof home !== 'string' || 'why' in source) return { ...about, kind: 'refused', ...(source as Refused) };
-  const patched = findPatch(survey, around);
+  const patched = findPatch(survey, around, path);
   if (patched !== undefined) return { ...about, kind: 'refused', why: `may get its version from ${patched}, which is not followed`, fix: `write the version into the HelmRelease itself; ${AFTERWARDS}` };
   const target = valueAt(object.spec, 'targetNamespace');
   return {
@@ -152,18 +151,32 @@ function fluxKustomization({ deliveries }: SurveyedCluster, { owner }: Delivery)
   return deliveries.flatMap(({ objects }) => objects).find(({ apiVersion, kind, metadata }) => kind === 'Kustomization' && apiVersion.startsWith('kustomize.toolkit.fluxcd.io/') && metadata.name === name && (metadata.namespace ?? 'flux-system') === namespace);
 }
 
-/** What changes objects on their way and speaks of a version: a patch, above all. */
-function findPatch({ tree }: Survey, { cluster, delivery }: Around): string | undefined {
-  const speaks = (text: string) => /\bversion\b/.test(text) && /HelmRelease|helm/i.test(text);
+/** Fields of a kustomization that change objects. */
+const CHANGING = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'components', 'replacements', 'transformers', 'vars'];
+
+/** What changes the objects of a file on their way and speaks of the version of a release. */
+function findPatch({ tree }: Survey, { cluster, delivery }: Around, file: string): string | undefined {
+  const speaks = (text: string) => /\bversion\b|\btag\b/.test(text) && /HelmRelease|OCIRepository|\/spec\/(?:chart|ref)/.test(text);
   const spec = fluxKustomization(cluster, delivery)?.spec;
   const effects = delivery.effects.filter((effect) => effect !== 'postBuild' && effect !== 'decryption');
   if (effects.some((effect) => speaks(JSON.stringify(valueAt(spec, effect))))) return `the Kustomization ${delivery.owner}`;
-  const folders = delivery.unfollowed.map((each) => posix.dirname(each.slice(0, each.indexOf(': '))));
-  return folders.map((folder) => kustomizationOf(tree, folder)?.path ?? folder).find((path) => {
+  return delivery.unfollowed.map((each) => each.slice(0, each.indexOf(': '))).find((path) => {
     const folder = posix.dirname(path);
-    const { resources: _, ...others } = (readDocuments(tree.get(path) ?? '')?.[0]?.value ?? {}) as Readonly<Record<string, unknown>>;
-    const text = JSON.stringify(others);
-    const named = [...tree].filter(([file]) => file.startsWith(`${folder}/`) && text.includes(posix.basename(file))).map(([, content]) => content);
-    return speaks(text) || named.some(speaks);
+    if (!listFiles(tree, folder).includes(file)) return false;
+    const content = readDocuments(tree.get(path) ?? '')?.[0]?.value;
+    const changing = CHANGING.map((field) => valueAt(content, field)).filter((value) => value !== undefined);
+    return speaks(JSON.stringify(changing)) || textsIn(changing).some((text) => textsAt(tree, posix.join(folder, text)).some(speaks));
   });
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return value.includes('\n') ? [] : [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** The texts of a file, or of all files of a folder. */
+function textsAt(tree: Survey['tree'], path: string): readonly string[] {
+  const text = tree.get(path);
+  if (text !== undefined) return [text];
+  return [...tree].filter(([file]) => file.startsWith(`${path.replace(/\/$/, '')}/`)).map(([, content]) => content);
 }
