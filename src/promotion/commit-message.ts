@@ -1,4 +1,5 @@
 import { displayText } from '../evidence/display-text';
+import { matches } from '../evidence/patterns';
 import type { Report } from '../evidence/report';
 import type { Component } from '../manifest/entries';
 import { BLOCK_REASONS, type BlockReason, type Decision, type Plan } from './decision';
@@ -119,7 +120,8 @@ function parsePromoted(text: string): PromotedComponent | undefined {
   if (before === 'malformed' || after === 'malformed') return undefined;
   const evidence = rest.flatMap((word) => {
     const [, cluster, reason, at] = /^([a-z0-9-]+)=(\w+)@(\S+)$/.exec(word) ?? [];
-    return cluster && reason && at ? [{ cluster, reason, at }] : [];
+    // whoever can write a commit can write a trailer, and what it says is shown
+    return cluster && reason && matches('instant', at) ? [{ cluster, reason, at }] : [];
   });
   return { component: component as Component, ...(before && { from: before }), ...(after && { to: after }), evidence, forced: rest.includes('forced') };
 }

@@ -131,6 +131,11 @@ describe('parseCommitMessage', () => {
     }), { seed: 1, numRuns: 500 });
   });
 
+  test('takes no evidence from a trailer whose time is none', () => {
+    const forged = formatCommitMessage(planOf([promote('charts/a', { to: A2, evidence: [UPGRADED] })])).replace(/@2026\S+/, '@\u001b[2J<b>');
+    expect(parseCommitMessage(forged)?.components).toMatchObject([{ component: 'charts/a', evidence: [] }]);
+  });
+
   const message = formatCommitMessage(planOf([promote('charts/a', { from: A1, to: A2, evidence: [UPGRADED] })]));
   const record = parseCommitMessage(message) as PromotionRecord;
 
