@@ -19,7 +19,7 @@ export class GithubSettings implements RepositorySettings {
   public async branch(name: string): Promise<BranchRules> {
     const path = `/repos/${this.repository}`;
     const [branch, rules] = await Promise.all([this.http.get(`${path}/branches/${encodeURIComponent(name)}`), this.rules(name)]);
-    return { isProtected: isRecord(branch) && branch.protected === true, rules };
+    return { isProtected: isProtected(branch), rules };
   }
 
   /** Undefined where a plan of GitHub's has no rulesets, or the token may not see them. */
@@ -32,4 +32,13 @@ export class GithubSettings implements RepositorySettings {
       throw error;
     }
   }
+}
+
+/**
+ * A branch that any ruleset is about is `protected` to GitHub, be it one that forbids no push. What it asks for, the rules tell;
+ * `protection` is that of the old kind.
+ */
+function isProtected(branch: unknown): boolean {
+  if (!isRecord(branch) || branch.protected !== true) return false;
+  return !isRecord(branch.protection) || branch.protection.enabled !== false;
 }

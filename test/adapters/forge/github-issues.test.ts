@@ -130,6 +130,8 @@ describe('GithubSettings', () => {
 
   test.each<readonly [object, readonly string[] | undefined, object]>([
     [{ protected: true }, [], { isProtected: true, rules: [] }],
+    [{ protected: true, protection: { enabled: true } }, ['deletion'], { isProtected: true, rules: ['deletion'] }],
+    [{ protected: true, protection: { enabled: false } }, ['deletion'], { isProtected: false, rules: ['deletion'] }],
     [{ protected: false }, ['pull_request', 'deletion'], { isProtected: false, rules: ['pull_request', 'deletion'] }],
     [{ protected: false }, undefined, { isProtected: false, rules: undefined }],
     [{}, Array.from({ length: 150 }, () => 'update'), { isProtected: false, rules: Array.from({ length: 150 }, () => 'update') }],
