@@ -16,6 +16,13 @@ const SETTLE_SECONDS = 60;
 /** What is not seen until then is taken for not happening. */
 const AFTERMATH_MS = 3000;
 
+/** Whether the ResourceSet of a cluster is as a step leaves it; if not, how it is. */
+type State = (set: KubeObject) => true | string;
+
+const MARKED: State = ({ metadata }) => metadata.annotations?.[PRUNE] === 'disabled' || `${PRUNE} is ${metadata.annotations?.[PRUNE]}`;
+const UNMARKED: State = ({ metadata }) => metadata.annotations?.[PRUNE] === undefined || `${PRUNE} is ${metadata.annotations[PRUNE]}`;
+const belongsTo = (kustomization: string): State => ({ metadata }) => metadata.labels?.[OWNER] === kustomization || `it belongs to ${metadata.labels?.[OWNER]}`;
+
 /** A homelab becomes a fleet, a step at a time, while it runs. Flux reconciles in the good order on integration, and in the worse one on live. */
 export class Adoption {
   private readonly watches: readonly UninstallWatch[];
@@ -39,15 +46,16 @@ export class Adoption {
       await Promise.all(this.clusters.map(({ name }) => this.world.bootstrap(name)));
       return this.run(RUNNING);
     });
-    await this.step('first step: the ResourceSet is marked', ['adopt', '--repository', 'acme/fleet', '--promote', 'integration=live'], async (set) => set.metadata.annotations?.[PRUNE] === 'disabled' || `${PRUNE} is ${set.metadata.annotations?.[PRUNE]}`);
-    await this.step('second step: every cluster\'s own folder has it', ['adopt', '--continue', '--objects', '-'], async (set) => set.metadata.labels?.[OWNER] === SYSTEM || `it belongs to ${set.metadata.labels?.[OWNER]}`);
-    await this.step('third step: it may be pruned again', ['adopt', '--finish', '--objects', '-'], async (set) => set.metadata.annotations?.[PRUNE] === undefined || `${PRUNE} is ${set.metadata.annotations[PRUNE]}`);
+    await this.step('first step: the ResourceSet is marked', ['adopt', '--repository', 'acme/fleet', '--promote', 'integration=live'], MARKED);
+    await this.step('second step: every cluster\'s own folder has it', ['adopt', '--continue', '--objects', '-'], belongsTo(SYSTEM));
+    await this.step('third step: it may be pruned again', ['adopt', '--finish', '--objects', '-'], UNMARKED);
+    await this.checkUndo();
     await this.checkPromotion();
     await this.checkControl();
   }
 
   /** One step: its commit, both orders of reconciliation, and what both clusters have then. */
-  private async step(name: string, args: readonly string[], isDone: (set: KubeObject) => Promise<true | string>): Promise<void> {
+  private async step(name: string, args: readonly string[], isDone: State): Promise<void> {
     await this.checks.verify(name, async () => {
       const start = performance.now();
       const sets = await Promise.all(this.clusters.map(({ kube }) => kube.read(...RESOURCE_SET)));
@@ -56,7 +64,7 @@ export class Adoption {
       await this.reconcileInOrder(this.world.pushClone());
       await Promise.all(this.clusters.map((cluster) => waitFor(`the ResourceSet of ${cluster.name}`, SETTLE_SECONDS, async () => {
         const set = await cluster.kube.read(...RESOURCE_SET);
-        const done = set ? await isDone(set) : 'there is none';
+        const done = set ? isDone(set) : 'there is none';
         return done === true || notYet(done);
       })));
       const took = ((performance.now() - start) / 1000).toFixed(1);
@@ -96,6 +104,15 @@ export class Adoption {
     await pause(AFTERMATH_MS);
     assertEqual(this.watches.flatMap(({ seen }) => seen), [], 'uninstalled');
     return this.clusters.map(({ name }, index) => `${name}: ${this.watches[index]?.count} Helm secrets`).join(', ');
+  }
+
+  /** All the way back and forth: an owner who changes their mind twice. */
+  private async checkUndo(): Promise<void> {
+    const undo = ['adopt', '--undo', '--objects', '-'];
+    await this.step('undone by a step: it is marked again', undo, MARKED);
+    await this.step('undone by two: the clusters share it again', undo, belongsTo('platform'));
+    await this.step('and on again: every cluster\'s own folder has it', ['adopt', '--continue', '--objects', '-'], belongsTo(SYSTEM));
+    await this.step('and it may be pruned again', ['adopt', '--finish', '--objects', '-'], UNMARKED);
   }
 
   /** The fleet that came of it promotes. */

@@ -34,10 +34,17 @@ export async function checkRepeats(story: Story): Promise<void> {
 export async function checkLostEvent(story: Story): Promise<void> {
   const { checks, world, integration, live } = story;
   checks.section('An event is lost');
-  const [before, events, merged] = [story.head, world.events.length, performance.now()];
-  await integration.controllers.stopOne('notification-controller');
+  const [before, events] = [story.head, world.events.length];
+  const queue = { apiVersion: HELM_RELEASE[0], kind: HELM_RELEASE[1], metadata: { name: 'queue', namespace: SYSTEM } };
   await checks.verify('integration upgrades, and nobody hears of it', async () => {
-    await story.changeSource('fix(deps): update chart queue to 1.2.0', raise(story.source, ['queue'], '1.2.0'));
+    // every controller waits for its events to get away: the release stands still until those of the others have
+    await integration.kube.merge(queue, { spec: { suspend: true } });
+    const commit = await story.changeSource('fix(deps): update chart queue to 1.2.0', raise(story.source, ['queue'], '1.2.0'));
+    await integration.applied(commit);
+    await story.offered(integration, 'queue');
+    await integration.controllers.stopOne('notification-controller');
+    const down = performance.now();
+    await integration.kube.merge(queue, { spec: { suspend: false } });
     await waitFor('queue 1.2.0 on integration', 60, async () => {
       const version = (await readInstalled(integration.kube)).get('queue')?.version;
       return version === '1.2.0' ? true : notYet(`${version}`);
@@ -47,7 +54,7 @@ export async function checkLostEvent(story: Story): Promise<void> {
       const log = fs.readFileSync(integration.controllers.logOf('helm-controller'), 'utf8').split('\n');
       return log.some((line) => line.includes('"unable to record event"') && line.includes('"name":"queue"')) || notYet('nothing in its log');
     });
-    story.note('with notification-controller down: from merge until helm-controller gives its event up', merged, performance.now());
+    story.note('Flux, with notification-controller down: from a release set free until helm-controller gives its event up', down, performance.now());
     await integration.controllers.startOne('notification-controller');
     await pause(3000);
     await world.runner.promote();

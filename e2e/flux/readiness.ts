@@ -25,7 +25,7 @@ metadata:
 spec:
   interval: 10m
   retryInterval: 5s
-  timeout: 30s
+  timeout: 20s
   path: ./kubernetes/clusters/integration
   prune: true
   sourceRef:

@@ -2,11 +2,11 @@ import type { Report } from '../../src/evidence/report';
 import { parseCommitMessage } from '../../src/promotion/commit-message';
 import type { Checks } from '../support/checks';
 import { run, runOk } from '../support/run';
-import { SYSTEM, type Cluster } from './cluster';
+import { HELM_RELEASE, SYSTEM, type Cluster } from './cluster';
 import { fingerprintsOf, type Entries } from './fleet';
 import type { GithubEvent, PostedStatus } from './github-server';
 import { readInstalled } from './installed';
-import { conditionOf } from './kube';
+import { conditionOf, type KubeObject } from './kube';
 import { notYet, waitFor } from './wait';
 import type { World } from './world';
 
@@ -78,13 +78,22 @@ export class Story {
       const open = entries.flatMap(({ release }) => {
         const found = releases.find(({ metadata }) => metadata.name === release);
         const ready = conditionOf(found, 'Ready');
-        if (!found || found.metadata.annotations?.['event.toolkit.fluxcd.io/fingerprint'] !== wanted.get(release)) return [`${release}: not applied`];
+        if (!found || fingerprintOf(found) !== wanted.get(release)) return [`${release}: not applied`];
         const observed = (found.status as { readonly observedGeneration?: number } | undefined)?.observedGeneration;
         const isOver = ready?.status === 'True' || conditionOf(found, 'Stalled')?.status === 'True';
         return isOver && observed === found.metadata.generation ? [] : [`${release}: ${ready?.reason} ${ready?.message}`];
       });
       const left = releases.filter(({ metadata }) => !entries.some(({ release }) => release === metadata.name)).map(({ metadata }) => `${metadata.name}: not gone`);
       return open.length + left.length === 0 || notYet([...open, ...left].join('; '));
+    });
+  }
+
+  /** Waits until a release of a cluster is told what its source's manifest says, whether it acts on it or not. */
+  public async offered(cluster: Cluster, release: string): Promise<void> {
+    const wanted = fingerprintsOf(this.source, this.world.address).get(release);
+    await waitFor(`${release} of ${cluster.name} to change`, SETTLE_SECONDS, async () => {
+      const found = await cluster.kube.read(...HELM_RELEASE, SYSTEM, release);
+      return fingerprintOf(found) === wanted || notYet(String(fingerprintOf(found)));
     });
   }
 
@@ -168,6 +177,10 @@ export class Story {
       metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': now, 'reconcile.fluxcd.io/forceAt': now } },
     });
   }
+}
+
+function fingerprintOf(release: KubeObject | undefined): string | undefined {
+  return release?.metadata.annotations?.['event.toolkit.fluxcd.io/fingerprint'];
 }
 
 export function fluxEventOf({ payload }: GithubEvent): FluxEvent {
