@@ -1,10 +1,6 @@
 import { parseExpression } from '@babel/parser';
 import type { FileTree } from '../synthesis/file-tree';
-
-/** Where Renovate looks for its configuration, in its own order: the first that is there counts. */
-const RENOVATE_FILES = [
-  'renovate.json', 'renovate.json5', '.github/renovate.json', '.github/renovate.json5', '.gitlab/renovate.json', '.gitlab/renovate.json5', '.renovaterc', '.renovaterc.json', '.renovaterc.json5',
-];
+import { CONFIG_FILES } from '../synthesis/renovate/config-files';
 
 /** Renovate's configuration as its owner wrote it. */
 export interface OwnersRenovate {
@@ -30,7 +26,7 @@ export interface JsonMember {
 
 /** Finds and reads the configuration that Renovate takes. */
 export function readOwnersRenovate(tree: FileTree): OwnersRenovate | undefined {
-  const path = RENOVATE_FILES.find((file) => tree.has(file));
+  const path = CONFIG_FILES.find((file) => tree.has(file));
   const text = path === undefined ? undefined : tree.get(path);
   if (path === undefined || text === undefined) return undefined;
   const parsed = parseJson5(text);

@@ -6,6 +6,7 @@ import { planNextSteps, type Step } from '../adoption/next-steps';
 import { parseRemoteAddress } from '../adoption/remote-address';
 import { ConfigError, isError, type Problem } from '../errors';
 import { planChanges, type FileChange } from '../synthesis/changes';
+import { CONFIG_FILES, RENOVATE_FILE } from '../synthesis/renovate/config-files';
 import { synthesize } from '../synthesis/synthesize';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { readCurrent } from './fleet-files';
@@ -19,8 +20,8 @@ export interface InitOptions extends AnswerOptions {
   readonly projen?: boolean;
 }
 
-/** What Renovate reads before it looks for `.github/renovate.json5`. */
-const OTHER_RENOVATE = ['renovate.json', 'renovate.json5', '.github/renovate.json', '.renovaterc', '.renovaterc.json', '.renovaterc.json5'];
+/** What Renovate reads instead of the generated configuration, or has read until now. */
+const OTHER_RENOVATE = CONFIG_FILES.filter((file) => file !== RENOVATE_FILE);
 /** What stays as it is where it is there; the fleet works with it. */
 const KEPT = ['package.json', 'tsconfig.json'];
 

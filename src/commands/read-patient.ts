@@ -1,7 +1,6 @@
 import { join, posix, relative, sep } from 'node:path';
 import { readText } from '../adapters/files';
 import type { Forge } from '../adapters/forge/forge';
-import { EARLIER_CONFIGS } from '../doctor/blind-renovate';
 import { mayHoldProvider } from '../doctor/foreign-provider';
 import type { DoctorInput, Reading, Readings } from '../doctor/input';
 import { dispatchingSources } from '../doctor/open-branch';
@@ -12,6 +11,7 @@ import { parsedManifestOf } from '../manifest/define';
 import { parseManifest } from '../manifest/parse';
 import { buildTimelines } from '../promotion/history';
 import { planChanges } from '../synthesis/changes';
+import { EARLIER_CONFIGS } from '../synthesis/renovate/config-files';
 import { synthesize } from '../synthesis/synthesize';
 import type { CommandEnvironment } from './environment';
 import { readFleet, type FleetOnDisk } from './fleet-files';

@@ -84,9 +84,6 @@ function catchesWhole(rule: RenovatePackageRule, file: string): boolean {
   return (!matchManagers || matchManagers.includes(MANAGER)) && (!matchFileNames || matchFileNames.some((pattern) => pattern === file || pattern === '**' || file.startsWith(pattern.replace(/\*\*$/, ''))));
 }
 
-/** Configurations that Renovate finds before ours: it takes the first and looks no further. */
-export const EARLIER_CONFIGS: readonly string[] = ['renovate.json', 'renovate.json5', '.github/renovate.json'];
-
 /** What keeps Renovate from the configuration that Sluice writes: another one before it, or a place where nobody looks. */
 export function findShadowed({ renovateFiles, placement, fleet }: Pick<DoctorInput, 'renovateFiles' | 'placement' | 'fleet'>): readonly Finding[] {
   if (placement !== '') return findMisplaced(placement, fleet);

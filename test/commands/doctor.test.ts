@@ -110,10 +110,10 @@ describe('sluice doctor', () => {
   test('finds a Provider of the owner\'s, and a configuration of Renovate that comes first, also before they are committed', async () => {
     const one = await healthy();
     writeTree(one.home, {
-      'renovate.json': '{}\n',
+      'renovate.jsonc': '{}\n',
       'kubernetes/apps/mine.yml': 'apiVersion: notification.toolkit.fluxcd.io/v1beta3\nkind: Provider\nmetadata:\n  name: mine\nspec:\n  type: github\n  address: https://github.com/acme/other\n',
     });
-    expect(idsOf(await json(one.home))).toEqual(['blind-renovate/renovate.json', 'foreign-provider/kubernetes/apps/mine.yml/mine']);
+    expect(idsOf(await json(one.home))).toEqual(['blind-renovate/renovate.jsonc', 'foreign-provider/kubernetes/apps/mine.yml/mine']);
   });
 
   test('finds lines of the ledger that are no reports', async () => {

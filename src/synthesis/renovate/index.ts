@@ -1,1 +1,2 @@
-export { renderRenovate, RENOVATE_FILE } from './render-renovate';
+export { CONFIG_FILES, EARLIER_CONFIGS, RENOVATE_FILE } from './config-files';
+export { renderRenovate } from './render-renovate';

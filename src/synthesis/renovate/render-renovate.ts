@@ -5,6 +5,7 @@ import { BOT } from '../bot';
 import type { Rendering, SynthesisContext } from '../context';
 import { formatHeader } from '../header';
 import { checkExtraction } from './check-extraction';
+import { RENOVATE_FILE } from './config-files';
 import { checkGroups, groupRules } from './group-rules';
 import { holdRules } from './hold-rules';
 import { ignoredPaths } from './ignored-paths';
@@ -12,8 +13,6 @@ import { MANAGER, manifestManager, manifestRules } from './manifest-manager';
 import { readOwnerConfig } from './owner-config';
 import { releaseFileRules } from './release-file-rules';
 import { trackedManifests, type TrackedManifest } from './tracked';
-
-export const RENOVATE_FILE = '.github/renovate.json5';
 
 /**
  * Renovate's configuration: it raises the manifests of the clusters that track it, on one branch per group, and leaves what is held.
