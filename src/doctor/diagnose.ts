@@ -6,6 +6,7 @@ import { sortFindings, type Finding, type FindingKind } from './finding';
 import { findForeignProviders } from './foreign-provider';
 import type { DoctorInput, Readings } from './input';
 import { findInvalidFleet } from './invalid-fleet';
+import { digestOf } from './issue-mark';
 import { dispatchingSources, findOpenBranch } from './open-branch';
 import { findDefaultReporters, findSharedReporters, sourcesWithoutReporters } from './reporters';
 import { findSilentClusters } from './silent-cluster';
@@ -74,9 +75,20 @@ export function diagnose(readings: Readings): Diagnosis {
     if (missing && 'unknown' in missing) notChecked.push({ kind, why: missing.unknown });
     else findings.push(...find(known));
   }
-  return { findings: sortFindings(findings), notChecked: withoutRepeats(notChecked) };
+  return { findings: withOwnIds(sortFindings(findings)), notChecked: withoutRepeats(notChecked) };
 }
 
 function withoutRepeats(notChecked: readonly NotChecked[]): readonly NotChecked[] {
   return notChecked.filter(({ kind, why }, index) => notChecked.findIndex((other) => other.kind === kind && other.why === why) === index);
+}
+
+/** Issues are known by the ids of findings: what is found twice is one finding, and what shares only its place gets a number. */
+function withOwnIds(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Map<string, readonly Finding[]>();
+  return findings.flatMap((finding): readonly Finding[] => {
+    const others = seen.get(finding.id) ?? [];
+    if (others.some((other) => other.what === finding.what && digestOf(other) === digestOf(finding))) return [];
+    seen.set(finding.id, [...others, finding]);
+    return [others.length === 0 ? finding : { ...finding, id: `${finding.id}/${others.length + 1}` }];
+  });
 }

@@ -39,7 +39,8 @@ export interface Finding {
 /** Worst first, then as the kinds are listed, then by what they are about. */
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   const rank = ({ severity, kind }: Finding) => ['error', 'warning', 'notice'].indexOf(severity) * FINDING_KINDS.length + FINDING_KINDS.indexOf(kind);
-  return [...findings].sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
+  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return [...findings].sort((a, b) => rank(a) - rank(b) || compare(a.id, b.id) || compare(a.what, b.what));
 }
 
 /** Whether a finding asks somebody to do something. */

@@ -102,6 +102,14 @@ describe('diagnose', () => {
     expect(notChecked).toEqual([]);
   });
 
+  test.each<readonly [string, Ailment, readonly string[]]>([
+    ['what is found twice is one', { fleet: { sameVersion: [['charts/cilium', 'charts/gone'], ['charts/gone', 'charts/cilium']] } }, ['warning drifted-link/fleet/charts/gone']],
+    ['what differs has a number', { fleet: { renovate: { packageRules: [{ enabled: false }, { enabled: false, matchManagers: ['custom.regex'] }] } } }, [`error blind-renovate/rule/${SOURCE}`, `error blind-renovate/rule/${SOURCE}/2`]],
+    ['Providers of one name', { input: { providers: new Map([['kubernetes/mine.yaml', `${PROVIDER}---\n${PROVIDER.replace('other', 'third')}`]]) } }, ['warning foreign-provider/kubernetes/mine.yaml/mine', 'warning foreign-provider/kubernetes/mine.yaml/mine/2']],
+  ])('gives no two findings one id, by which their issues are known: %s', (_, ailment, found) => {
+    expect(foundIn(ailment)).toEqual(found);
+  });
+
   test('puts the worst first', () => {
     const severities = foundIn({ ...AILMENTS['shared-reporter'][0], input: { ...AILMENTS['blind-renovate'][0].input, skipped: AILMENTS['broken-ledger'][0].input?.skipped ?? [] } }).map((line) => line.split(' ')[0]);
     expect(severities).toEqual(['error', 'warning', 'warning']);
