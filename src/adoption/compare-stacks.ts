@@ -86,7 +86,13 @@ function evaluateUnit(tree: FileTree, { versions: files }: Terragrunt, stack: St
   const from = [...(shared.length > 0 ? [files[0]?.path ?? ''] : []), ...(taken.length > 0 ? [stack.path] : [])];
   if (from.length === 0) return { text: own + written };
   const versions = { ...(shared.length > 0 ? mapOf(files[0]) : {}), ...(taken.length > 0 ? stackVersions(stack, given) : {}) };
-  return { text: own + written, versions, from: from.join(' and ') };
+  const keys = [...shared.map(({ path: read }) => read[2]), ...taken.map(({ key }) => key)];
+  return { text: own + written, versions: keys.includes(undefined) ? versions : pick(versions, keys), from: from.join(' and ') };
+}
+
+/** Those that are read one by one. */
+function pick(versions: Versions, keys: readonly (string | undefined)[]): Versions {
+  return Object.fromEntries(Object.entries(versions).filter(([name]) => keys.includes(name)));
 }
 
 /** A unit's text; whether it says `merge(<file>, values)` or reads one of them is a matter of where the versions are. */
@@ -125,13 +131,14 @@ function tokensIn(file: HclFile, { start, end }: Range): readonly Token[] {
   return file.tokens.filter((token) => token.start >= start && token.end <= end);
 }
 
-/** Every `values.versions`, also those within strings. */
-function valuesVersions(file: HclFile, tokens: readonly Token[]): readonly Range[] {
+/** Every `values.versions`, also those within strings, with the version that is read of it, if it is one. */
+function valuesVersions(file: HclFile, tokens: readonly Token[]): readonly (Range & { readonly key: string | undefined })[] {
   const solid = tokens.filter(({ kind }) => kind !== 'newline' && kind !== 'comment');
   const word = (index: number) => { const token = solid[index]; return token && file.text.slice(token.start, token.end); };
-  return solid.flatMap((token, index): readonly Range[] => {
+  return solid.flatMap((token, index): ReturnType<typeof valuesVersions> => {
     if (token.kind === 'quoted' || token.kind === 'heredoc') return token.sequences.flatMap((sequence) => valuesVersions(file, sequence.tokens));
-    return word(index) === 'values' && word(index - 1) !== '.' && word(index + 1) === '.' && word(index + 2) === 'versions' ? [{ start: token.start, end: (solid[index + 2] as Token).end }] : [];
+    if (word(index) !== 'values' || word(index - 1) === '.' || word(index + 1) !== '.' || word(index + 2) !== 'versions') return [];
+    return [{ start: token.start, end: (solid[index + 2] as Token).end, key: word(index + 3) === '.' ? word(index + 4) : undefined }];
   });
 }
 

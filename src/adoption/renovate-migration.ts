@@ -72,13 +72,13 @@ function rangeOf(text: string, list: JsonNode & { readonly kind: 'list' }, index
   const gap = text.slice(gapStart, item.start);
   // a comment with an empty line below it stands for more than the one item
   const blank = [...gap.matchAll(/\n[ \t]*\r?\n/g)].at(-1);
-  return { start: blank ? gapStart + blank.index + (blank[0].length - blank[0].replace(/^\n[ \t]*\r?/, '').length) : gapStart, end: endOf(text, item) };
+  return { start: blank ? gapStart + blank.index + 1 : gapStart, end: endOf(text, item) };
 }
 
 /** Behind an item: its comma, and a comment on the same line. */
 function endOf(text: string, { end }: JsonNode): number {
   const comma = /^(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*)*?,/.exec(text.slice(end))?.[0].length ?? 0;
-  const comment = /^[ \t]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/[ \t]*(?=\r?\n))/.exec(text.slice(end + comma))?.[0].length ?? 0;
+  const comment = /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\n]*?\*\/[ \t]*(?=\r?\n))/.exec(text.slice(end + comma))?.[0].length ?? 0;
   return end + comma + comment;
 }
 
