@@ -1,8 +1,10 @@
 import type { Source } from '../manifest/entries';
 import { Positions, type Range } from '../manifest/position';
-import { hidesFile } from '../synthesis/renovate/ignored-paths';
+import { matchesPattern } from '../synthesis/renovate/patterns';
 import { itemsAt, textAt, textsAt, type JsonNode, type OwnersRenovate } from './owners-renovate';
 import type { PackageAnswer } from './shape';
+
+export { matchesPattern as matchesFile } from '../synthesis/renovate/patterns';
 
 /** One of the owner's `customManagers`. */
 export interface OwnersManager {
@@ -24,18 +26,10 @@ export function managersOf({ path, text, root }: OwnersRenovate): readonly Owner
   }));
 }
 
-/** Whether one of Renovate's patterns matches a path: a regular expression between slashes, or a glob. */
-export function matchesFile(pattern: string, path: string): boolean {
-  const [, expression, flags] = /^\/(.*)\/(i?)$/s.exec(pattern) ?? [];
-  if (expression === undefined) return pattern === path || hidesFile(pattern, path);
-  const compiled = compile(expression, flags ?? '');
-  return compiled?.test(path) ?? false;
-}
-
 /** What the managers take the version at a place of a file for; the first that reads exactly this place counts. */
 export function packageAt(managers: readonly OwnersManager[], file: { readonly path: string; readonly text: string }, place: Range): KnownPackage | undefined {
   for (const manager of managers) {
-    if (!manager.patterns.some((pattern) => matchesFile(pattern, file.path))) continue;
+    if (!manager.patterns.some((pattern) => matchesPattern(pattern, file.path))) continue;
     for (const expression of textsAt(manager.node, 'matchStrings')) {
       const groups = groupsAt(expression, file.text, place);
       if (groups) return describe(manager, groups);

@@ -4,6 +4,7 @@ import { componentOf, entriesOf } from '../manifest/entries';
 import { checkExtraction } from '../synthesis/renovate/check-extraction';
 import { MANAGER } from '../synthesis/renovate/manifest-manager';
 import { readOwnerConfig } from '../synthesis/renovate/owner-config';
+import { matchesList } from '../synthesis/renovate/patterns';
 import { quoteForShell, type Finding } from './finding';
 import type { DoctorInput } from './input';
 
@@ -57,11 +58,12 @@ function findHidden(fleet: Fleet): readonly Finding[] {
   }];
 }
 
-/** Rules that switch off all that the manifests have, and not a package that somebody named. */
+/** Rules that switch off all that the manifests have, and not a package that somebody named. Of several rules the last one counts. */
 function findSwitchedOff(fleet: Fleet): readonly Finding[] {
   const rules = Array.isArray(fleet.props.renovate?.packageRules) ? fleet.props.renovate.packageRules : [];
+  const last = new Map(trackedFiles(fleet).map((file) => [file, rules.findLastIndex((rule) => typeof rule?.enabled === 'boolean' && catchesWhole(rule, file))]));
   return rules.flatMap((rule, index): readonly Finding[] => {
-    const hidden = rule?.enabled === false ? trackedFiles(fleet).filter((file) => catchesWhole(rule, file)) : [];
+    const hidden = rule?.enabled === false ? [...last].filter(([, decides]) => decides === index).map(([file]) => file) : [];
     if (hidden.length === 0) return [];
     return [{
       kind: 'blind-renovate',
@@ -78,10 +80,9 @@ function findSwitchedOff(fleet: Fleet): readonly Finding[] {
 
 /** The rule names nothing beside managers and files, and these are ours. */
 function catchesWhole(rule: RenovatePackageRule, file: string): boolean {
-  const matchers = Object.keys(rule).filter((key) => key.startsWith('match'));
-  if (matchers.some((key) => key !== 'matchManagers' && key !== 'matchFileNames')) return false;
-  const { matchManagers, matchFileNames } = rule;
-  return (!matchManagers || matchManagers.includes(MANAGER)) && (!matchFileNames || matchFileNames.some((pattern) => pattern === file || pattern === '**' || file.startsWith(pattern.replace(/\*\*$/, ''))));
+  const { matchManagers, matchFileNames, ...others } = rule;
+  const isNarrower = Object.entries(others).some(([key, value]) => key.startsWith('match') && !(Array.isArray(value) && value.some((pattern) => pattern === '*' || pattern === '**')));
+  return !isNarrower && (!matchManagers || matchesList(matchManagers, MANAGER)) && (!matchFileNames || matchesList(matchFileNames, file));
 }
 
 /** What keeps Renovate from the configuration that Sluice writes: another one before it, or a place where nobody looks. */

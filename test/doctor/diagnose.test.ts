@@ -104,8 +104,7 @@ describe('diagnose', () => {
 
   test.each<readonly [string, Ailment, readonly string[]]>([
     ['what is found twice is one', { fleet: { sameVersion: [['charts/cilium', 'charts/gone'], ['charts/gone', 'charts/cilium']] } }, ['warning drifted-link/fleet/charts/gone']],
-    ['what differs has a number', { fleet: { renovate: { packageRules: [{ enabled: false }, { enabled: false, matchManagers: ['custom.regex'] }] } } }, [`error blind-renovate/rule/${SOURCE}`, `error blind-renovate/rule/${SOURCE}/2`]],
-    ['Providers of one name', { input: { providers: new Map([['kubernetes/mine.yaml', `${PROVIDER}---\n${PROVIDER.replace('other', 'third')}`]]) } }, ['warning foreign-provider/kubernetes/mine.yaml/mine', 'warning foreign-provider/kubernetes/mine.yaml/mine/2']],
+    ['what differs has a number, as Providers of one name', { input: { providers: new Map([['kubernetes/mine.yaml', `${PROVIDER}---\n${PROVIDER.replace('other', 'third')}`]]) } }, ['warning foreign-provider/kubernetes/mine.yaml/mine', 'warning foreign-provider/kubernetes/mine.yaml/mine/2']],
   ])('gives no two findings one id, by which their issues are known: %s', (_, ailment, found) => {
     expect(foundIn(ailment)).toEqual(found);
   });

@@ -17,6 +17,12 @@ describe('findBlindRenovate', () => {
     ['a rule that switches all off', { fleet: { renovate: { packageRules: [{ enabled: false }] } } }, [`blind-renovate/rule/${SOURCE}`]],
     ['a rule that switches our manager off', { fleet: { renovate: { packageRules: [{ matchManagers: ['custom.regex'], enabled: false }] } } }, [`blind-renovate/rule/${SOURCE}`]],
     ['a rule that switches the folder off', { fleet: { renovate: { packageRules: [{ matchFileNames: ['clusters/**'], enabled: false }] } } }, [`blind-renovate/rule/${SOURCE}`]],
+    ...[['**/versions.ts'], ['**'], ['/^clusters\\/.*\\.ts$/'], ['!docs/**']].map((matchFileNames): readonly [string, Ailment, readonly string[]] =>
+      [`a rule that switches ${matchFileNames.join()} off`, { fleet: { renovate: { packageRules: [{ matchFileNames, enabled: false }] } } }, [`blind-renovate/rule/${SOURCE}`]]),
+    ...[['clusters'], ['!clusters/**'], ['clusters/*.ts'], [`${SOURCE.slice(0, -1)}`], ['/(/']].map((matchFileNames): readonly [string, Ailment, readonly string[]] =>
+      [`a rule for other files: ${matchFileNames.join()}`, { fleet: { renovate: { packageRules: [{ matchFileNames, enabled: false }] } } }, []]),
+    ['a rule for packages of any name', { fleet: { renovate: { packageRules: [{ matchPackageNames: ['*'], enabled: false }] } } }, [`blind-renovate/rule/${SOURCE}`]],
+    ['a rule that a later one takes back', { fleet: { renovate: { packageRules: [{ enabled: false }, { matchManagers: ['custom.regex'], enabled: true }] } } }, []],
     ['a rule for another manager', { fleet: { renovate: { packageRules: [{ matchManagers: ['npm'], enabled: false }] } } }, []],
     ['a rule for a package: somebody means it', { fleet: { renovate: { packageRules: [{ matchPackageNames: ['cilium'], enabled: false }] } } }, []],
     ['a rule for the manifest of a target', { fleet: { renovate: { packageRules: [{ matchFileNames: [TARGET], enabled: false }] } } }, []],

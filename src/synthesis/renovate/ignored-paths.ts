@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Fleet } from '../../fleet/fleet';
 import { CLUSTERS_FOLDER } from '../places';
+import { matchesGlob } from './patterns';
 
 /** What `config:recommended` ignores. A list of one's own replaces it, so it must be said again. */
 const USUALLY_IGNORED = ['node_modules', 'bower_components', 'vendor', 'examples', '__tests__', 'test', 'tests', '__fixtures__'];
@@ -32,10 +33,5 @@ function withoutCluster(path: string): string {
 
 /** Whether one of `ignorePaths` hides a file. Of globs only `*`, `**` and `?` are judged: what else there is may hide more. */
 export function hidesFile(pattern: string, file: string): boolean {
-  if (file.includes(pattern)) return true;
-  if (/[[\]{}()!+@\\]/.test(pattern)) return false;
-  const expression = pattern.replace(/\*\*\/|\/\*\*$|\*+|\?|[.^$|]/g, (part) => GLOB[part] ?? (part.startsWith('*') ? '[^/]*' : `\\${part}`));
-  return new RegExp(`^${expression}$`).test(file);
+  return file.includes(pattern) || matchesGlob(pattern, file);
 }
-
-const GLOB: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '/**': '/.*', '**': '.*', '?': '[^/]' };
