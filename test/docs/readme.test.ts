@@ -51,7 +51,7 @@ describe('five minutes of the README', () => {
     const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder, encoding: 'utf8', env });
     if (status !== 0) throw new Error(`${stdout}\n${stderr}`);
     printed = stdout;
-  });
+  }, 180_000);
 
   test('end with the first promotion', () => {
     expect(git(remote, 'log', '--format=%s', 'main').split('\n')).toEqual(['chore(k8s): promote 1 component to live', 'feat: versions per cluster']);

@@ -38,7 +38,8 @@ describe('demo', () => {
     text = first;
     if (second.status !== 0) throw new Error(second.stderr);
     told = JSON.parse(second.stdout) as Told;
-  });
+    // a dozen processes of git for every event, on a machine that runs all tests at once
+  }, 180_000);
 
   test('plays the story to its end', () => {
     expect(text).toMatchObject({ status: 0, stderr: '' });
