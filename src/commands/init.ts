@@ -6,7 +6,7 @@ import { planNextSteps, type Step } from '../adoption/next-steps';
 import { parseRemoteAddress } from '../adoption/remote-address';
 import { ConfigError, isError, type Problem } from '../errors';
 import { planChanges, type FileChange } from '../synthesis/changes';
-import { CONFIG_FILES, RENOVATE_FILE } from '../synthesis/renovate/config-files';
+import { EARLIER_CONFIGS } from '../synthesis/renovate/config-files';
 import { synthesize } from '../synthesis/synthesize';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { readCurrent } from './fleet-files';
@@ -20,8 +20,6 @@ export interface InitOptions extends AnswerOptions {
   readonly projen?: boolean;
 }
 
-/** What Renovate reads instead of the generated configuration, or has read until now. */
-const OTHER_RENOVATE = CONFIG_FILES.filter((file) => file !== RENOVATE_FILE);
 /** What stays as it is where it is there; the fleet works with it. */
 const KEPT = ['package.json', 'tsconfig.json'];
 
@@ -101,10 +99,10 @@ function findConflicts(wanted: ReadonlyMap<string, string>, there: ReadonlyMap<s
 /** What a new fleet cannot know, or what makes it do nothing. */
 function findForeign(folder: string, remote: string | undefined): readonly Problem[] {
   const { host, forge } = (remote === undefined ? undefined : parseRemoteAddress(remote)) ?? {};
-  const renovate = OTHER_RENOVATE.filter((path) => readText(`${folder}/${path}`) !== undefined);
+  const renovate = EARLIER_CONFIGS.filter((path) => readText(`${folder}/${path}`) !== undefined);
   return [
     ...(host === undefined || forge !== undefined ? [] : [{ code: 'FORGE_UNKNOWN', severity: 'warning', what: `the remote is on ${host}, and nothing tells what kind of forge that is`, fix: 'set forge and forgeUrl in fleet.ts, where it is not GitHub' } as const]),
-    ...renovate.map((path): Problem => ({ code: 'RENOVATE_ELSEWHERE', severity: 'warning', what: 'Renovate may read this file instead of .github/renovate.json5', at: { file: path }, fix: 'move what it says to "renovate" of fleet.ts, and delete it' })),
+    ...renovate.map((path): Problem => ({ code: 'RENOVATE_ELSEWHERE', severity: 'warning', what: 'Renovate reads this file, and not .github/renovate.json5', at: { file: path }, fix: 'move what it says to "renovate" of fleet.ts, and delete it' })),
   ];
 }
 

@@ -13,7 +13,7 @@ import { identityOf } from './identity';
 import { ATTEMPTS, checkBranch, landCommit, makeCommit, raceLost } from './land-commit';
 import { makePlans, type PolicyPlan } from './make-plans';
 import { prepareBranch } from './prepare-branch';
-import { formatJson, printFailure, printSkippedLines, problemsOf } from './print';
+import { formatJson, printFailure, printSkippedLines, printWarnings, problemsOf } from './print';
 import { keepPullRequest } from './promotion-pull-request';
 import type { PromoteOptions, PromotionResult } from './promotion-result';
 import { stagePromotion } from './stage';
@@ -137,6 +137,8 @@ async function promoteOne({ state, carried }: Known, { policy, plan }: PolicyPla
   const author = identityOf(state.repository.user, options.author);
   const isEmpty = !plan.decisions.some(({ kind }) => kind === 'promote');
   const staged = isEmpty ? undefined : stagePromotion(state, policy, plan, state.repository.prefix);
+  // what is promoted to a file that stays as it is reaches nobody
+  printWarnings((staged?.warnings ?? []).filter(({ code }) => code.endsWith('_LEFT_ALONE')), environment.stderr);
   if (options.dryRun) return { plan, pushed: false, diff: formatDiff(staged?.changes ?? []) };
   const commit = staged && await makeCommit(state, staged, { message: formatCommitMessage(plan), author, at: environment.now() });
   if (isPushing(options) && (options.pullRequest || policy.mode === 'pull-request')) {

@@ -1,4 +1,5 @@
 import { posix, relative, sep } from 'node:path';
+import type { Problem } from '../errors';
 import type { Manifest } from '../manifest/entries';
 import { parseManifest } from '../manifest/parse';
 import { valuesPathOf } from '../manifest/resolve';
@@ -19,6 +20,11 @@ export interface StagedChange {
   readonly needed: readonly string[];
 }
 
+/** A change with what synthesis has to say of it although it stops nothing. */
+export interface JudgedChange extends StagedChange {
+  readonly warnings: readonly Problem[];
+}
+
 /**
  * Applies edits of manifests and values files to a fleet, in memory.
  *
@@ -26,13 +32,14 @@ export interface StagedChange {
  * @param needed files, by path from the fleet's folder, that the commit needs although it may not change them
  * @throws ConfigError where the fleet cannot be synthesized from them
  */
-export function stageChange(state: FleetOnDisk, edits: Edits, prefix: string, needed: readonly string[] = []): StagedChange {
+export function stageChange(state: FleetOnDisk, edits: Edits, prefix: string, needed: readonly string[] = []): JudgedChange {
   const { folder, out } = state;
-  const { edited, synthesized } = stageEdits(state, edits);
+  const { edited, synthesized, warnings } = stageEdits(state, edits);
   const inRepository = (base: string, path: string) => posix.join(prefix, relative(folder, base).split(sep).join('/'), path);
   const contents = (base: string, list: readonly FileChange[]) => list.map(({ kind, path, after }) => [inRepository(base, path), kind === 'delete' ? null : after] as const);
   const all = new Map([...contents(folder, edited), ...contents(out, synthesized)]);
-  return { changes: [...edited, ...synthesized], files: all, needed: [...new Set([...all.keys(), ...needed.map((path) => inRepository(folder, path))])] };
+  const paths = new Set([...all.keys(), ...needed.map((path) => inRepository(folder, path))]);
+  return { changes: [...edited, ...synthesized], files: all, needed: [...paths], warnings };
 }
 
 /**
@@ -41,7 +48,7 @@ export function stageChange(state: FleetOnDisk, edits: Edits, prefix: string, ne
  * @param prefix the fleet's folder from the repository's top
  * @throws ConfigError where the manifest cannot be edited or the fleet cannot be synthesized from it
  */
-export function stagePromotion(state: FleetOnDisk, policy: PromotionPolicy, plan: Plan, prefix: string): StagedChange {
+export function stagePromotion(state: FleetOnDisk, policy: PromotionPolicy, plan: Plan, prefix: string): JudgedChange {
   return stageChange(state, applyPlan(plan, state.current, orderOf(policy, state.current)), prefix, valuesOf(plan));
 }
 

@@ -60,14 +60,18 @@ interface Result extends CommandResult {
   readonly after: Readonly<Record<string, string>>;
 }
 
-async function run(command: (environment: Parameters<Parameters<typeof runCommand>[2]>[0]) => 0 | 1 | 2, files: Readonly<Record<string, string>> = {}, stdin?: string): Promise<Result> {
-  const folder = await fleetFolder();
+/** The folder of all runs that write nothing. */
+let untouched: string | undefined;
+
+async function run(command: (environment: Parameters<Parameters<typeof runCommand>[2]>[0]) => 0 | 1 | 2, files: Readonly<Record<string, string>> = {}, stdin?: string, folder?: string): Promise<Result> {
+  folder ??= await fleetFolder();
   writeTree(folder, files);
   const before = readTree(folder);
   const result = await runCommand('add', folder, command, { ...(stdin !== undefined && { stdin }) });
   return { ...result, folder, before, after: readTree(folder) };
 }
 
+const refused = async (command: Parameters<typeof run>[0]) => run(command, {}, undefined, untouched ??= await fleetFolder());
 const adding = (kind: ComponentKind, name: string, options: AddOptions, files?: Readonly<Record<string, string>>, stdin?: string) => run((environment) => add(kind, name, options, environment), files, stdin);
 const removing = (kind: ComponentKind, name: string, options: EditOptions = {}, files?: Readonly<Record<string, string>>) => run((environment) => remove(kind, name, options, environment), files);
 const changed = ({ before, after }: Result): readonly string[] => [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((path) => before[path] !== after[path]).sort();
@@ -135,7 +139,7 @@ describe('add', () => {
     ['flags are missing', 'infrastructure', 'talos', { chart: 'x' }, ['USAGE: infrastructure needs --datasource', 'infrastructure needs --package', 'infrastructure needs --version', 'infrastructure takes no --chart']],
     ['Renovate could not read it', 'chart', 'cert-manager', { ...CERT_MANAGER, chart: "cert'manager" }, ['BAD_NAME: the chart of charts/cert-manager']],
   ])('fails if %s, and writes nothing', async (_, kind, name, options, messages) => {
-    const result = await adding(kind, name, options);
+    const result = await refused((environment) => add(kind, name, options, environment));
     expect(result).toMatchObject({ status: 1, stdout: '' });
     for (const message of messages) expect(result.stderr).toContain(message);
     expect(changed(result)).toEqual([]);
@@ -177,7 +181,7 @@ describe('remove', () => {
     ['it is of the other kind', 'infrastructure', 'cilium', { clusters: ['dev'] }, ['the manifest has no infrastructure/cilium']],
     ['a cluster is unknown', 'chart', 'longhorn', { clusters: ['prod'] }, ['UNKNOWN_CLUSTER: cluster "prod"']],
   ])('fails if %s, and writes nothing', async (_, kind, name, options, messages) => {
-    const result = await removing(kind, name, options);
+    const result = await refused((environment) => remove(kind, name, options, environment));
     expect(result.status).toBe(1);
     for (const message of messages) expect(result.stderr).toContain(message);
     expect(changed(result)).toEqual([]);
