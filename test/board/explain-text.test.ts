@@ -1,0 +1,20 @@
+import { formatExplanation } from '../../src/board/explain-text';
+import { decisionOn, PLAN } from '../support/plans';
+import { timeAt } from '../support/timelines';
+
+describe('formatExplanation', () => {
+  test('shows every candidate with its evidence, and every gate in the order of the reasons', () => {
+    const lines = formatExplanation(PLAN, decisionOn('charts/c')).split('\n');
+    expect(lines.slice(0, 2)).toEqual(['charts/c: live from integration', expect.stringMatching(/^ {2}live has 1\.0\.0 \(f[0-9a-f]{12}\)$/)]);
+    expect(lines[2]).toMatch(/^ {2}blocked: failed: /);
+    expect(lines).toContainEqual(expect.stringMatching(/^ {2}candidate 1\.1\.0 \(f[0-9a-f]{12}\), since .* in 0{11}/));
+    expect(lines).toContain(`    integration failed: UpgradeFailed at ${timeAt(5)} (dispatch)`);
+    const gates = lines.flatMap((line) => /^ {4}(?:pass|shut) (\w+)/.exec(line)?.[1] ?? []);
+    expect(gates.indexOf('held')).toBeLessThan(gates.indexOf('failed'));
+    expect(lines).toContainEqual(expect.stringMatching(/^ {4}shut failed: /));
+  });
+
+  test.each([['charts/a', /\n {2}promoted now to 1\.1\.0\n/], ['charts/d', /\n {2}up to date\n$/], ['charts/e', /\n {2}live has absent\n[^]*\n {4}no report\n/]])('says how %s stands', (component, expected) => {
+    expect(formatExplanation(PLAN, decisionOn(component))).toMatch(expected);
+  });
+});

@@ -1,0 +1,14 @@
+import { escapeMarkdown, formatTable } from '../../src/board/markdown';
+
+describe('escapeMarkdown', () => {
+  test.each([['charts/cert-manager 1.17.2', 'charts/cert-manager 1.17.2'], ['<img> & [a](b)', '\\<img\\> & \\[a\\]\\(b\\)'], ['a|b `c` *d* _e_ ~f~ #1 +1 !', 'a\\|b \\`c\\` \\*d\\* \\_e\\_ \\~f\\~ \\#1 \\+1 \\!'], ['\\', '\\\\'], ['@acme/team', '@\u200bacme/team']])('keeps %j a text', (text, expected) => {
+    expect(escapeMarkdown(text)).toBe(expected);
+  });
+});
+
+describe('formatTable', () => {
+  test('has a header, a rule and rows', () => {
+    expect(formatTable(['a', 'b'], [['1', '2'], ['3', '4']])).toEqual(['| a | b |', '| --- | --- |', '| 1 | 2 |', '| 3 | 4 |']);
+    expect(formatTable(['a'], [])).toEqual(['| a |', '| --- |']);
+  });
+});
