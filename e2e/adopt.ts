@@ -26,11 +26,35 @@ function main(): void {
   const kustomize = findKustomize(path.dirname(readers.kustomize));
   if (!kustomize) throw new Error(`${readers.kustomize} does not tell its version`);
   try {
+    checkJudges(checks, readers, realBuilder(kustomize.build));
     for (const name of fs.readdirSync(FIXTURES)) checkFixture(checks, readers, realBuilder(kustomize.build), name);
   } finally {
     kustomize.dispose();
   }
   checks.finish();
+}
+
+/** What would change is found, by kustomize and by flux-operator. */
+function checkJudges(checks: Checks, readers: Readers, builder: RealBuilder): void {
+  checks.section('The judges find what is wrong');
+  const step = planAdoption(readTree(path.join(FIXTURES, 'homelab')), { repository: 'acme/homelab', promotedFrom: new Map() });
+  const change = (file: string, from: string, to: string) => new Map([...step.after, [file, (step.after.get(file) ?? '').replace(from, to)]]);
+  const cases = {
+    'a chart at another version': change('kubernetes/platform/helm-charts.yaml', '"1.17.1"', '"1.18.0"'),
+    'a template that says something else': change('kubernetes/platform/helm-charts.yaml', 'maxHistory: 3', 'maxHistory: 4'),
+    'an object that goes': change('kubernetes/clusters/live/kustomization.yaml', '  - vars.yml\n', ''),
+  };
+  for (const [name, after] of Object.entries(cases)) {
+    checks.check(name, () => {
+      const { unexpected } = compareTrees(step.fleet, step.before, after, builder.build);
+      if (unexpected.length === 0) throw new Error('nothing was found');
+      return unexpected[0]?.what;
+    });
+  }
+  checks.check('what flux-operator makes of another version', () => {
+    const [was, is] = [step.before, cases['a chart at another version']].map((tree) => renderedBy(readers, readDeliveries(tree, 'dev', builder.build).flatMap(({ objects }) => objects)));
+    if (JSON.stringify(was) === JSON.stringify(is)) throw new Error('nothing was found');
+  });
 }
 
 function checkFixture(checks: Checks, readers: Readers, builder: RealBuilder, name: string): void {
@@ -59,11 +83,11 @@ const NO_FLEET = { props: {} } as AdoptionStep['fleet'];
 function judge(readers: Readers, { build, own }: RealBuilder, step: AdoptionStep): string {
   const { unexpected, unproven, objects, handovers } = compareTrees(step.fleet, step.before, step.after, build);
   if (own.size > 0) throw new Error(`kustomize could not build ${[...own].map((each) => each.join(': ')).join('; ')}`);
-  assertSame([...unexpected, ...unproven], []);
+  assertSame([...unexpected, ...unproven], [], 'differences');
   let rendered = 0;
   for (const { name } of step.fleet.clusters) {
     const [was, is] = [step.before, step.after].map((tree) => renderedBy(readers, readDeliveries(tree, name, build).flatMap((delivery) => delivery.objects))) as [Objects, Objects];
-    assertSame(is, was);
+    assertSame(is, was, `what ${name} is given`);
     rendered += Object.keys(is).length;
   }
   return `${objects} objects, ${rendered} rendered, ${handovers.length} handed over`;
