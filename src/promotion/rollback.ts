@@ -112,17 +112,21 @@ function lastPromotion(targets: readonly Target[], component: string, { arrivals
       ? { code: 'NOTHING_TO_ROLL_BACK', what: `${names} never had ${component}` }
       : { code: 'UNKNOWN_COMPONENT', what: `no cluster has or had ${JSON.stringify(component)}`, allowed: known.join(', ') || 'none' });
   }
-  const target = only(having, `several clusters have or had ${component}`);
-  const last = target.arrivals.find((arrival) => arrival.component === component) as Arrival;
+  // where it never was promoted, or is back already, there is nothing to take back
+  const promoted = having.filter((one) => isPromotion(lastArrival(one, component), one));
+  const target = promoted.length > 0 ? only(promoted, `${component} was promoted to several clusters`) : only(having, `several clusters have or had ${component}`);
+  const last = lastArrival(target, component);
   const group = groups.find(({ has }) => has(component as Component));
-  const others = isPromotion(last, target) ? target.arrivals.filter((arrival) => arrival !== last && arrival.commit === last.commit && group?.has(arrival.component)) : [];
-  return { target, arrivals: [last, ...others] };
+  const others = target.arrivals.filter((arrival) => arrival !== last && arrival.commit === last.commit && group?.has(arrival.component));
+  return { target, arrivals: [last, ...isPromotion(last, target) ? others : []] };
 }
 
 function promotionBy(targets: readonly Target[], commit: string): Asked {
-  const found = targets.map((target) => ({ target, arrivals: target.arrivals.filter((arrival) => arrival.commit === commit && isPromotion(arrival, target)) })).filter((one) => one.arrivals.length > 0);
+  const all = targets.map((target) => ({ target, arrivals: target.arrivals.filter((arrival) => isPromotion(arrival, target)) }));
+  const by = all.map(({ target, arrivals }) => ({ target, arrivals: arrivals.filter((arrival) => arrival.commit === commit) }));
+  const found = by.filter(({ arrivals }) => arrivals.length > 0);
   if (found.length === 0) {
-    const promotions = [...new Set(targets.flatMap((target) => target.arrivals.filter((arrival) => isPromotion(arrival, target)).map((arrival) => short(arrival.commit))))];
+    const promotions = [...new Set(all.flatMap(({ arrivals }) => arrivals.map((arrival) => short(arrival.commit))))];
     throw problem({
       code: 'NOTHING_TO_ROLL_BACK',
       what: `commit ${short(commit)} is no promotion${targets.length === 0 ? '' : ` to ${targets.flatMap(({ names }) => names).join(', ')}`} on this branch`,
@@ -132,6 +136,11 @@ function promotionBy(targets: readonly Target[], commit: string): Asked {
   }
   const target = only(found.map((one) => one.target), `commit ${short(commit)} promotes to several clusters`);
   return found.find((one) => one.target === target) as Asked;
+}
+
+/** What has happened last to a component that a target has or had. */
+function lastArrival({ arrivals }: Target, component: string): Arrival {
+  return arrivals.find((arrival) => arrival.component === component) as Arrival;
 }
 
 function only(targets: readonly Target[], what: string): Target {
@@ -155,7 +164,7 @@ type Judged =
 
 function judge(arrival: Arrival, target: Target, remove: boolean): Judged {
   const { component } = arrival;
-  const newest = target.arrivals.find((one) => one.component === component) as Arrival;
+  const newest = lastArrival(target, component);
   const timeline = target.timelines.get(component) as Timeline;
   const index = timeline.findIndex(({ commit }) => commit === arrival.commit);
   const [before, step] = [timeline[index - 1]?.state, timeline[index] as Step];

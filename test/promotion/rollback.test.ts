@@ -91,11 +91,19 @@ describe('planRollback', () => {
     ]],
     ['the commit is no promotion', [...START, BOTH], 1, ['NOTHING_TO_ROLL_BACK: commit 000000000000 is no promotion to live on this branch; allowed: 000000000000; what is no promotion is taken back with "git revert"']],
     ['nothing was ever promoted', START, 1, ['NOTHING_TO_ROLL_BACK: commit 000000000000 is no promotion to live on this branch; allowed: none; what is no promotion is taken back with "git revert"']],
+    ['it was promoted to several clusters', [...START, { 'edge.ts': [a('1.0.0')] }, { 'live.ts': [a('1.1.0')], 'edge.ts': [a('1.1.0')] }], 'charts/a', ['USAGE: charts/a was promoted to several clusters; allowed: --cluster live, --cluster edge; say which one is meant'], { clusters: twoTargets }],
     ['several clusters had it', [...START, { 'edge.ts': [a('1.0.0')] }], 'charts/a', ['USAGE: several clusters have or had charts/a; allowed: --cluster live, --cluster edge; say which one is meant'], { clusters: twoTargets }],
   ]))('fails if %s', (_, revisions, what, expected, changes) => {
     const run = () => planRollback(request(revisions, what, changes));
     expect(run).toThrow(ConfigError);
     expect(run).toThrow(new RegExp(`^${expected.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/0{12}/g, '\\d{12}')).join('\n')}$`));
+  });
+
+  test.each<readonly [string, readonly (TestRevision | Promoted)[]]>([
+    ['that it was promoted to', [...START, { 'edge.ts': [a('1.0.0')] }, BOTH]],
+    ['where it is not back yet', [...START, { 'edge.ts': [a('1.0.0')] }, BOTH, { 'edge.ts': [a('1.1.0')] }, { 'edge.ts': [a('1.0.0')] }]],
+  ])('means the only target %s', (_, revisions) => {
+    expect(told(planRollback(request(revisions, 'charts/a', { clusters: twoTargets })))).toEqual(['charts/a 1.1.0>1.0.0 of @3']);
   });
 
   test('looks at the cluster that is named alone', () => {
