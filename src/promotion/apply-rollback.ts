@@ -65,7 +65,13 @@ function holdOf({ component, from, to }: RollbackItem, present: Manifest, reason
   const what = from ? `rolled back from ${from.entry.source.version}${from.entry.source.version === to.entry.source.version ? ` (${from.fingerprint})` : ''}` : 'rolled back its removal';
   const before = findEntry(present, component)?.hold ?? to.entry.hold;
   const words = [`${what}${reason === undefined ? '' : `: ${reason}`}`, ...(before ? [`held before: ${describe(before)}`] : [])];
-  return [{ kind: 'set-field', component, field: 'hold', value: { reason: displayText(words.join('; '), LONGEST_REASON) } }];
+  return [{ kind: 'set-field', component, field: 'hold', value: { reason: fitReason(words.join('; ')) } }];
+}
+
+/** A reason is measured in UTF-16 units, of which a character has one or two. */
+function fitReason(words: string): string {
+  const shown = displayText(words, LONGEST_REASON);
+  return shown.length <= LONGEST_REASON ? shown : displayText(words, LONGEST_REASON / 2);
 }
 
 function describe({ reason, allow }: Hold): string {

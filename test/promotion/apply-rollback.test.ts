@@ -27,6 +27,7 @@ describe('applyRollback', () => {
     ['the reason', '', 'CVE', 'rolled back from 1.1.0: CVE'],
     ['the hold that was there', ", hold: { reason: 'slow', allow: '<2' }", undefined, 'rolled back from 1.1.0; held before: slow, allows <2'],
     ['both, cut where they are too long', `, hold: '${'x'.repeat(400)}'`, 'y'.repeat(200), `rolled back from 1.1.0: ${'y'.repeat(200)}; held before: ${'x'.repeat(400)}`.slice(0, 499).concat('…')],
+    ['characters outside the basic plane, no more of them than a hold may have', '', '😀'.repeat(250), `rolled back from 1.1.0: ${'😀'.repeat(225)}…`],
   ])('says in the hold %s', (_, hold, reason, expected) => {
     const edited = apply(text(line('a', '1.1.0', hold)), [item('a', '1.1.0', '1.0.0')], reason === undefined ? {} : { reason });
     expect(parseManifest('live.ts', edited['live.ts'] ?? '').manifest?.charts[0]?.hold).toEqual({ reason: expected });
