@@ -1,6 +1,6 @@
-/** Text in Markdown that stays text: no mark-up, no mention, no link. */
+/** Text in Markdown that stays text: no mark-up, no mention, no entity that would become one. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>()#+!|~]/g, '\\$&').replace(/@/g, '@\u200b');
+  return text.replace(/[\\&`*_{}[\]<>()#+!|~]/g, '\\$&').replace(/@/g, '@\u200b');
 }
 
 /** The lines of a table; its cells are Markdown already. */
