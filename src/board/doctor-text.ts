@@ -1,5 +1,5 @@
-import type { Diagnosis, NotChecked } from '../doctor/diagnose';
-import { isActionable, type Finding } from '../doctor/finding';
+import type { Diagnosis } from '../doctor/diagnose';
+import { isActionable, type Finding, type NotChecked } from '../doctor/finding';
 import { formatLocation } from '../errors';
 import { displayText } from '../evidence/display-text';
 import { formatSpan } from './span-text';

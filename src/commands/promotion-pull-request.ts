@@ -4,17 +4,13 @@ import { formatPlanMarkdown } from '../board/plan-text';
 import { ConfigError } from '../errors';
 import { formatCommitMessage } from '../promotion/commit-message';
 import type { Plan } from '../promotion/decision';
+import { promotionBranch } from '../promotion/promotion-branch';
 import { proposalMark } from '../promotion/proposal-mark';
 import type { CommandEnvironment } from './environment';
 import type { FleetState } from './fleet-state';
 import { forgeFor } from './forge-for';
 import type { PullRequestResult } from './promotion-result';
 import { pushCommit } from './push-commit';
-
-/** The one branch of a target's pull request. */
-export function promotionBranch({ targets }: Plan): string {
-  return `sluice/promote-to-${targets.join('-')}`;
-}
 
 /**
  * Keeps a target's one pull request as the plan is: its branch is one commit on the newest head, its body the plan. With nothing
@@ -29,7 +25,7 @@ export async function keepPullRequest(state: FleetState, plan: Plan, commit: str
     throw new ConfigError([{ code: 'USAGE', what: `${plan.targets.join(', ')} takes promotions as pull requests, for which a token and a remote are needed`, fix: 'set SLUICE_TOKEN to a token that may write pull requests' }]);
   }
   const { remote } = upstream;
-  const branches = { head: promotionBranch(plan), base: upstream.branch };
+  const branches = { head: promotionBranch(plan.targets), base: upstream.branch };
   const ref = `refs/heads/${branches.head}`;
   const tip = await remoteTip(state.git, remote, ref);
   const open = await forge.findPullRequest(branches);

@@ -2,7 +2,7 @@ import { findBlindRenovate, findShadowed } from './blind-renovate';
 import { findBrokenLedgers } from './broken-ledger';
 import { findEditedFiles, findStaleFiles, findStaleWorkflows } from './drifted-files';
 import { findDriftedLinks } from './drifted-link';
-import { sortFindings, type Finding, type FindingKind } from './finding';
+import { sortFindings, type Finding, type FindingKind, type NotChecked } from './finding';
 import { findForeignProviders } from './foreign-provider';
 import type { DoctorInput, Readings } from './input';
 import { findInvalidFleet } from './invalid-fleet';
@@ -12,14 +12,7 @@ import { findDefaultReporters, findSharedReporters, sourcesWithoutReporters } fr
 import { findSilentClusters } from './silent-cluster';
 import { findLostMembers, findStuckGroups } from './stuck-group';
 import { findUnwiredReadiness } from './unwired-readiness';
-import { findWaitingCandidates } from './waiting-candidate';
-
-/** A check that could not be made: what it would have found may be there. */
-export interface NotChecked {
-  readonly kind: FindingKind;
-  /** One sentence, no full stop. */
-  readonly why: string;
-}
+import { findUndecided, findWaitingCandidates } from './waiting-candidate';
 
 export interface Diagnosis {
   /** Worst first. */
@@ -31,12 +24,12 @@ export interface Diagnosis {
 interface Check {
   readonly kind: FindingKind;
   readonly needs: readonly (keyof DoctorInput)[];
-  readonly find: (input: DoctorInput) => readonly Finding[];
+  readonly find: (input: DoctorInput) => readonly (Finding | NotChecked)[];
   readonly concerns: (fleet: DoctorInput['fleet']) => boolean;
 }
 
 function check<Part extends keyof DoctorInput>(
-  kind: FindingKind, needs: readonly Part[], find: (input: Pick<DoctorInput, Part>) => readonly Finding[], concerns: Check['concerns'] = () => true,
+  kind: FindingKind, needs: readonly Part[], find: (input: Pick<DoctorInput, Part>) => readonly (Finding | NotChecked)[], concerns: Check['concerns'] = () => true,
 ): Check {
   return { kind, needs, find, concerns };
 }
@@ -47,7 +40,8 @@ const isOnGithub: Check['concerns'] = ({ props: { forge = 'github' } }) => forge
 export const CHECKS: readonly Check[] = [
   check('invalid-fleet', ['fleet', 'problems'], findInvalidFleet),
   check('silent-cluster', ['fleet', 'now', 'timelines', 'reports'], findSilentClusters),
-  check('waiting-candidate', ['fleet', 'now', 'plans'], findWaitingCandidates),
+  check('waiting-candidate', ['fleet', 'now', 'plans', 'timelines'], findWaitingCandidates),
+  check('waiting-candidate', ['fleet', 'now', 'plans', 'timelines'], findUndecided),
   check('stuck-group', ['fleet', 'now', 'plans', 'reports'], findStuckGroups, hasAtomicGroups),
   check('stuck-group', ['fleet', 'manifests'], findLostMembers, hasAtomicGroups),
   check('drifted-link', ['fleet', 'manifests'], findDriftedLinks),
@@ -73,7 +67,7 @@ export function diagnose(readings: Readings): Diagnosis {
     const missing = needs.map((part) => readings[part]).find((reading) => 'unknown' in reading);
     if ('known' in readings.fleet && !concerns(readings.fleet.known)) continue;
     if (missing && 'unknown' in missing) notChecked.push({ kind, why: missing.unknown });
-    else findings.push(...find(known));
+    else for (const found of find(known)) 'why' in found ? notChecked.push(found) : findings.push(found);
   }
   return { findings: withOwnIds(sortFindings(findings)), notChecked: withoutRepeats(notChecked) };
 }

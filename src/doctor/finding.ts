@@ -36,6 +36,19 @@ export interface Finding {
   readonly essence?: string;
 }
 
+/** A check that could not be made: what it would have found may be there. */
+export interface NotChecked {
+  readonly kind: FindingKind;
+  /**
+   * Id of the finding that nobody can tell.
+   *
+   * @default - none of the kind can be told
+   */
+  readonly id?: string;
+  /** One sentence, no full stop. */
+  readonly why: string;
+}
+
 /** Worst first, then as the kinds are listed, then by what they are about. */
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   const rank = ({ severity, kind }: Finding) => ['error', 'warning', 'notice'].indexOf(severity) * FINDING_KINDS.length + FINDING_KINDS.indexOf(kind);

@@ -46,8 +46,8 @@ export function planIssues({ diagnosis, fleet, issues, login, render }: IssuesIn
   const findings = diagnosis.findings.filter(isActionable);
   const standing = new Set(findings.map(({ id }) => id));
   // what was not looked at may still be there
-  const unknown = new Set<string>(diagnosis.notChecked.map(({ kind }) => kind));
-  const over = [...byId].filter(([id]) => !standing.has(id) && !unknown.has(id.split('/', 1)[0] as string));
+  const unknown = new Set(diagnosis.notChecked.map(({ kind, id = kind }) => id));
+  const over = [...byId].filter(([id]) => !standing.has(id) && !unknown.has(id) && !unknown.has(id.split('/', 1)[0] as string));
   return [
     ...findings.flatMap((finding) => keep(finding, byId.get(finding.id) ?? [], fleet, render)),
     ...over.flatMap(([, own]) => own.flatMap(end)),

@@ -1,14 +1,19 @@
 import type { Component } from '../manifest/entries';
-import type { Decision } from '../promotion/decision';
+import { removalOf } from '../promotion/candidates';
+import type { Decision, JudgedCandidate } from '../promotion/decision';
 import { commandForReport } from '../promotion/gates';
-import type { Finding } from './finding';
+import { keyOf, type Timeline } from '../promotion/history';
+import { promotionBranch } from '../promotion/promotion-branch';
+import type { Finding, NotChecked } from './finding';
 import type { DoctorInput } from './input';
 
-type Input = Pick<DoctorInput, 'fleet' | 'now' | 'plans'>;
+type Input = Pick<DoctorInput, 'fleet' | 'now' | 'plans' | 'timelines'>;
 type Planned = DoctorInput['plans'][number];
 type Blocked = Extract<Decision, { readonly kind: 'blocked' }>;
+type Source = Planned['policy']['sources'][number];
 
-const HOUR = 3_600_000;
+/** An hour, and how often the workflow looks. */
+const [HOUR, RUN] = [3_600_000, 1_800_000];
 
 /**
  * Candidates that wait for longer than `silenceAfter`, and that nothing will help but a report or a person. Holds and reverts are somebody's
@@ -32,11 +37,13 @@ function isOverdue(decision: Decision, cluster: string, { fleet, now }: Input): 
 /** One finding per source: what silences one component silences the next, and one command helps all charts. */
 function findUnverified({ policy, plan }: Planned, input: Input): readonly Finding[] {
   const waiting = plan.decisions.filter((decision): decision is Blocked => decision.kind === 'blocked' && decision.block.reason === 'unverified');
-  return policy.sources.flatMap(({ cluster }): readonly Finding[] => {
-    const silent = waiting.filter((decision) => silentSource(decision, plan.sources) === cluster && isOverdue(decision, cluster, input));
+  return policy.sources.flatMap((source): readonly Finding[] => {
+    const { cluster } = source;
+    const silent = waiting.filter((decision) => isSilent(decision, source, input) && isOverdue(decision, cluster, input));
     if (silent.length === 0) return [];
     const target = plan.targets.join(', ');
-    const commands = [...new Set(silent.filter(({ block }) => block.command !== undefined).map(({ component }) => commandForReport(component, cluster)))];
+    const there = silent.filter((decision) => isThere(decision, timelineOf(decision, source, input)));
+    const commands = [...new Set(there.map(({ component }) => commandForReport(component, cluster)))];
     return [{
       kind: 'waiting-candidate',
       id: `waiting-candidate/${plan.targets.join('+')}/unverified/${cluster}`,
@@ -46,14 +53,29 @@ function findUnverified({ policy, plan }: Planned, input: Input): readonly Findi
       details: silent.map((decision) => `${describe(decision)}: ${decision.block.sentence}`),
       todo: commands.length > 0 ? 'record what is there; then find out why nobody reported it' : `bring it to ${cluster} first`,
       commands,
-      essence: 'unverified',
+      essence: essenceOf('unverified', silent),
     }];
   });
 }
 
-/** The source that a candidate waits for. */
-function silentSource({ candidate }: Blocked, sources: readonly string[]): string | undefined {
-  return sources.find((source) => !candidate.evidence.some(({ cluster }) => cluster === source));
+/** Another component is another thing to whoever has put the finding aside. */
+function essenceOf(reason: string, decisions: readonly Decision[]): string {
+  return [reason, ...decisions.map(({ component }) => component)].join(' ');
+}
+
+function timelineOf({ component }: Decision, { manifest }: Source, { timelines }: Input): Timeline {
+  return timelines.get(manifest)?.get(component) ?? [];
+}
+
+/** Whether a source must still report a candidate. One that never had a component has nothing to say of its removal. */
+function isSilent(decision: Blocked, source: Source, input: Input): boolean {
+  const { candidate: { state, evidence } } = decision;
+  return !evidence.some(({ cluster }) => cluster === source.cluster) && (state !== undefined || timelineOf(decision, source, input).length > 0);
+}
+
+/** Whether a source has what it should report. */
+function isThere({ candidate: { state, fingerprint } }: Blocked, timeline: Timeline): boolean {
+  return state ? timeline.some((step) => keyOf(step.state) === fingerprint) : removalOf(timeline) !== undefined;
 }
 
 /** What failed, and what stays behind for a reason of its own: a finding each, since each is mended by itself. */
@@ -103,30 +125,47 @@ function findShut({ plan }: Planned): readonly Finding[] {
 }
 
 /** What may be promoted and is not: what should run `sluice promote` does not, or cannot push, or a pull request waits for a person. */
-function findUnpromoted({ policy, plan }: Planned, input: Input): readonly Finding[] {
-  const [target = ''] = plan.targets;
-  const { now, fleet } = input;
-  const after = fleet.tryFindCluster(target)?.silenceAfter ?? Infinity;
-  // the workflow looks every half hour: what has just opened is not late
-  if (policy.openingHours.shutAt(now - HOUR)) return [];
-  const late = plan.decisions.flatMap((decision) => {
-    if (decision.kind !== 'promote') return [];
-    const passed = Math.max(...decision.candidate.evidence.map(({ at }) => Date.parse(at)), Date.parse(decision.candidate.at)) + policy.soak;
-    return now - passed > after ? [decision] : [];
-  });
+function findUnpromoted(planned: Planned, input: Input): readonly Finding[] {
+  const { policy: { mode, openingHours: { shutAt } }, plan } = planned;
+  // what has just opened is not late, unless it shuts before the workflow looks again
+  if (shutAt(input.now - HOUR) && !shutAt(input.now + RUN)) return [];
+  const late = plan.decisions.filter((decision) => decision.kind === 'promote' && isLate(decision, planned, input));
   if (late.length === 0) return [];
-  const asks = policy.mode === 'pull-request';
+  const asks = mode === 'pull-request';
   return [{
     kind: 'waiting-candidate',
-    id: `waiting-candidate/${plan.targets.join('+')}/promote`,
+    id: unpromotedId(planned),
     severity: 'error',
     what: `${late.length === 1 ? `${late[0]?.component} passes` : `${late.length} components pass`} every gate of ${plan.targets.join(', ')} and ${late.length === 1 ? 'is' : 'are'} not promoted`,
     since: late.map(waitsSince).sort()[0] as string,
     details: late.map(describe),
-    todo: asks ? `merge the pull request of the branch sluice/promote-to-${target}` : 'look at the last runs of the workflow that promotes, or promote yourself',
+    todo: asks ? `merge the pull request of the branch ${promotionBranch(plan.targets)}, or open it again where somebody has closed it` : 'look at the last runs of the workflow that promotes, or promote yourself',
     commands: asks ? ['sluice plan'] : ['sluice plan', 'sluice promote --push'],
-    essence: 'promote',
+    essence: essenceOf('promote', late),
   }];
+}
+
+/** Where windows are shut nobody can tell whether what waits for them would be promoted: what was found while they were open stands. */
+export function findUndecided(input: Input): readonly NotChecked[] {
+  return input.plans.flatMap((planned): readonly NotChecked[] => {
+    const waits = planned.plan.decisions.some((decision) => decision.kind === 'blocked' && decision.block.reason === 'window' && decision.block.until !== undefined && isLate(decision, planned, input));
+    return waits ? [{ kind: 'waiting-candidate', id: unpromotedId(planned), why: `whether ${planned.plan.targets.join(', ')} gets what passes every other gate shows when it opens` }] : [];
+  });
+}
+
+function unpromotedId({ plan }: Planned): string {
+  return `waiting-candidate/${plan.targets.join('+')}/promote`;
+}
+
+/** Whether a candidate has passed all gates for too long, be it another one than the newest: a source may go on faster than anybody promotes. */
+function isLate({ candidates }: Decision, { policy: { soak }, plan }: Planned, { fleet, now }: Input): boolean {
+  const after = fleet.tryFindCluster(plan.targets[0] ?? '')?.silenceAfter ?? Infinity;
+  const passing = candidates.filter(({ verdicts }) => verdicts.every(({ gate, passed }) => passed || gate === 'window'));
+  return now - Math.min(...passing.map((candidate) => verifiedAt(candidate) + soak)) > after;
+}
+
+function verifiedAt({ at, evidence }: JudgedCandidate): number {
+  return Math.max(Date.parse(at), ...evidence.map((report) => Date.parse(report.at)));
 }
 
 function describe(decision: Decision): string {

@@ -44,6 +44,7 @@ describe('planIssues', () => {
     ['leaves an own issue without a mark alone', found(), [issueOf(FINDING, { body: 'written by a workflow of the owner\'s' })], []],
     ['leaves those of another fleet in the repository alone', found(), [issueOf(FINDING, { mark: { fleet: 'deploy/' } })], []],
     ['leaves one alone whose check was not made', { findings: [], notChecked: [{ kind: 'silent-cluster', why: 'no network' }] }, [issueOf(FINDING)], []],
+    ['leaves the one alone that nobody can tell now, and closes others of the kind', { findings: [], notChecked: [{ kind: 'silent-cluster', id: 'silent-cluster/dev', why: 'shut' }] }, [issueOf(FINDING), issueOf(OTHER, { number: 2 })], ['close #2']],
     ['closes the others of one finding', found(FINDING), [issueOf(FINDING, { number: 9 }), issueOf(FINDING, { number: 4 })], ['close #9']],
     ['takes the open one of several', found(FINDING), [issueOf(FINDING, { number: 9 }), issueOf(FINDING, { number: 4, open: false, mark: { over: true } })], []],
     ['takes the newest of several closed ones', found(FINDING), [issueOf(FINDING, { number: 9, open: false, mark: { over: true } }), issueOf(FINDING, { number: 4, open: false })], ['reopen #9']],

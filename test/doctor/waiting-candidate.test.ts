@@ -1,4 +1,4 @@
-import { findWaitingCandidates } from '../../src/doctor/waiting-candidate';
+import { findUndecided, findWaitingCandidates } from '../../src/doctor/waiting-candidate';
 import { patient, SOURCE, TARGET, type Ailment } from '../support/patient';
 import { historyOf, reportOn, type TestRevision } from '../support/plan-input';
 import { chart, timeAt, tool } from '../support/timelines';
@@ -34,6 +34,12 @@ describe('findWaitingCandidates', () => {
     ['verified just now', { history: RAISED, reports: [VERIFIED], hour: 26 }, []],
     ['verified long ago, and the window has just opened', { history: RAISED, reports: [VERIFIED], hour: 96, clusters: { live: { windows: [{ days: ['mon'], from: '00:00', to: '08:00' }] } } }, []],
     ['verified long ago, and the window has been open for a while', { history: RAISED, reports: [VERIFIED], hour: 99, clusters: { live: { windows: [{ days: ['mon'], from: '00:00', to: '08:00' }] } } }, ['promote']],
+    ['a window of an hour, at its begin', { history: RAISED, reports: [VERIFIED], hour: 96, clusters: { live: { windows: [{ days: ['mon'], from: '00:00', to: '01:00' }] } } }, []],
+    ['a window of an hour, before it shuts', { history: RAISED, reports: [VERIFIED], hour: 96.75, clusters: { live: { windows: [{ days: ['mon'], from: '00:00', to: '01:00' }] } } }, ['promote']],
+    ['a window that is shorter than the workflow takes to come back', { history: RAISED, reports: [VERIFIED], hour: 96.1, clusters: { live: { windows: [{ from: '00:00', to: '00:10' }] } } }, ['promote']],
+    ['a source that goes on faster than anybody promotes', {
+      history: historyOf(BOTH, { [SOURCE]: [raised] }, ...Array.from({ length: 28 }, () => ({})), { [SOURCE]: [newest] }), reports: [VERIFIED, reportOn(newest, { at: timeAt(31) })], hour: 32,
+    }, ['promote']],
     ['soaked just now', { history: RAISED, reports: [VERIFIED], hour: 30, clusters: { live: { soak: duration(10) } } }, []],
   ])('%s', (_, ailment, found) => {
     expect(findWaitingCandidates(patient(ailment)).map(({ id }) => id)).toEqual(found.map((id) => `waiting-candidate/live/${id}`));
@@ -62,6 +68,26 @@ describe('findWaitingCandidates', () => {
     expect(findWaitingCandidates(patient({ clusters, history, reports, hour: 30 })).map(({ id }) => id)).toEqual(['waiting-candidate/live/unverified/integration']);
   });
 
+  test('tells of every source that has not reported it, with what gets a report of it there', () => {
+    const clusters = { dev: { silenceAfter: duration(1000) }, live: { promotedFrom: ['dev', 'integration'] } };
+    const history = historyOf({ 'clusters/dev/versions.ts': [old], ...BOTH }, { 'clusters/dev/versions.ts': [raised], [SOURCE]: [raised] });
+    const found = (hour: number) => findWaitingCandidates(patient({ clusters, history, hour })).map(({ id, commands }) => [id.split('/').at(-1), commands]);
+    expect(found(30)).toEqual([['integration', ['kubectl get helmreleases -A -o json | sluice record --cluster integration --helmreleases -']]]);
+    expect(found(1002).map(([cluster]) => cluster)).toEqual(['dev', 'integration']);
+  });
+
+  test('asks no source for the removal of what it never had', () => {
+    const clusters = { dev: {}, live: { promotedFrom: ['dev', 'integration'] } };
+    const history = historyOf(BOTH, { [SOURCE]: ['charts/cilium'] });
+    expect(findWaitingCandidates(patient({ clusters, history, hour: 30 })).map(({ id }) => id)).toEqual(['waiting-candidate/live/unverified/integration']);
+  });
+
+  test('becomes another finding when another component waits as well', () => {
+    const history = (...more: readonly ReturnType<typeof chart>[]) => historyOf({ [SOURCE]: [old, chart('hubble')], [TARGET]: [old, chart('hubble')] }, { [SOURCE]: [raised, ...more] });
+    const essences = [history(chart('hubble')), history(chart('hubble', '1.1.0'))].flatMap((one) => [[], [VERIFIED, reportOn(chart('hubble', '1.1.0'), { at: timeAt(2) })]].map((reports) => findWaitingCandidates(patient({ history: one, reports, hour: 30 }))[0]?.essence));
+    expect(new Set(essences).size).toBe(4);
+  });
+
   test('has no command where the source does not have it yet', () => {
     const clusters = { dev: {}, live: { promotedFrom: ['dev', 'integration'] } };
     const history = historyOf({ 'clusters/dev/versions.ts': [old], ...BOTH }, { 'clusters/dev/versions.ts': [raised] });
@@ -76,8 +102,24 @@ describe('findWaitingCandidates', () => {
     expect(essenceOf(FAILED, reportOn(newest, { outcome: 'failed', at: timeAt(3) }))).toEqual([[id, expect.not.stringMatching(essence ?? '')]]);
   });
 
-  test('asks for a merge where promotions are pull requests', () => {
-    const [finding] = findWaitingCandidates(patient({ history: RAISED, reports: [VERIFIED], hour: 30, clusters: { live: { mode: 'pull-request' } } }));
-    expect(finding).toMatchObject({ id: 'waiting-candidate/live/promote', todo: 'merge the pull request of the branch sluice/promote-to-live' });
+  test.each([
+    ['live', {}, 'live'],
+    ['clusters that share a manifest', { second: { promotedFrom: 'integration', manifest: TARGET } }, 'live-second'],
+  ])('asks for a merge where promotions to %s are pull requests', (_, more, name) => {
+    const [finding] = findWaitingCandidates(patient({ history: RAISED, reports: [VERIFIED], hour: 30, clusters: { live: { mode: 'pull-request' }, ...more } }));
+    expect(finding).toMatchObject({ id: expect.stringMatching(/\/promote$/) as string, todo: expect.stringMatching(`^merge the pull request of the branch sluice/promote-to-${name},`) as string });
+  });
+});
+
+describe('findUndecided', () => {
+  const windows = [{ days: ['mon'], from: '00:00', to: '01:00' }] as const;
+
+  test.each<readonly [string, Ailment, readonly string[]]>([
+    ['the windows are shut, and something waits for them for long', { hour: 99, clusters: { live: { windows } } }, ['waiting-candidate/live/promote']],
+    ['they are open', { hour: 96.5, clusters: { live: { windows } } }, []],
+    ['it has only just passed', { hour: 20, clusters: { live: { windows } } }, []],
+    ['they never open, which is a finding', { hour: 99, clusters: { live: { windows: [] } } }, []],
+  ])('%s', (_, ailment, found) => {
+    expect(findUndecided(patient({ history: RAISED, reports: [VERIFIED], ...ailment })).map(({ id }) => id)).toEqual(found);
   });
 });

@@ -39,7 +39,7 @@ export function patient({ fleet: props = {}, clusters = {}, files = {}, history 
   const manifest = chartsManifest({ cilium: '1.0.0' });
   const written = new Map(Object.entries({ ...Object.fromEntries(fleet.clusters.map((cluster) => [cluster.manifest, manifest])), ...files }));
   const byCluster = new Map(fleet.clusters.map(({ name }) => [name, reports.filter(({ cluster }) => cluster === name)]));
-  const now = Date.parse(timeAt(hour));
+  const now = Date.parse(timeAt(0)) + hour * 3_600_000;
   const { current, problems } = synthesized(fleet, written);
   return {
     fleet,
