@@ -24,7 +24,7 @@ export function findStuckGroups(input: Input): readonly Finding[] {
     const obstacles = members.flatMap((member) => findObstacle(member, planned, input));
     const others = members.filter(({ component }) => !obstacles.some((obstacle) => obstacle.component === component));
     // a group of which nobody else wants to go waits for nothing
-    if (obstacles.length === 0 || members.length < 2) return [];
+    if (obstacles.length === 0 || members.length < 2 || (others.length === 0 && members.every(isWanted))) return [];
     const targets = planned.plan.targets.join(', ');
     return [{
       kind: 'stuck-group',
@@ -54,6 +54,11 @@ export function findLostMembers(input: Pick<DoctorInput, 'fleet' | 'manifests'>)
     ...(fleet.at && { at: fleet.at }),
     todo: 'correct the name in fleet.ts, or take it out of the group',
   })));
+}
+
+/** Somebody wants it to stay where it is. */
+function isWanted(decision: Decision): boolean {
+  return decision.kind === 'blocked' && (decision.block.reason === 'held' || decision.block.reason === 'reverted');
 }
 
 function findObstacle(decision: Decision, planned: Planned, input: Input): readonly Obstacle[] {

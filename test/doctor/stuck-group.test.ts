@@ -21,6 +21,10 @@ describe('findStuckGroups', () => {
     ['a member on hold', raisedWith(cilium('1.0.0', { hold: { reason: 'why' } })), ['charts/cilium is on hold']],
     ['a member on hold, of a group that is not atomic', { ...raisedWith(cilium('1.0.0', { hold: { reason: 'why' } })), fleet: { groups: [{ ...GROUP.groups[0], atomic: false }] } }, []],
     ['a member on hold that nobody waits for', { fleet: GROUP, history: historyOf({ [SOURCE]: [cilium('1.0.0')], [TARGET]: [cilium('1.0.0', { hold: { reason: 'why' } })] }, { [SOURCE]: [cilium('1.1.0')] }) }, []],
+    ['a group that is on hold as a whole', {
+      fleet: GROUP,
+      history: historyOf({ [SOURCE]: [cilium('1.0.0'), hubble('1.0.0')], [TARGET]: [cilium('1.0.0', { hold: { reason: 'why' } }), chart('hubble', '1.0.0', { hold: { reason: 'why' } })] }, { [SOURCE]: [cilium('1.1.0'), hubble('1.1.0')] }),
+    }, []],
     ['a hold that allows it', raisedWith(cilium('1.0.0', { hold: { reason: 'why', allow: '<2.0.0' } })), []],
     ['a lower version than the target\'s', { ...raisedWith(cilium('1.2.0')), reports: verified(cilium('1.1.0'), hubble('1.1.0')) }, ['charts/cilium is lower than what the target has']],
     ['a member that was taken back', {
