@@ -102,6 +102,8 @@ function addAdopt(sluice: Command): void {
     .option('--confirmed-on <cluster...>', 'the clusters that have the step before', parseList)
     .option('--objects <file>', 'what kubectl prints of the ResourceSet on every cluster, as JSON; - for standard input')
     .option('--repository <owner/name>', 'the repository on the forge (default: as the git remote says; asked for on a terminal)')
+    .addOption(new Option('--forge <forge>', 'the forge (default: as the git remote says)').choices(['github', 'gitlab', 'gitea', 'bitbucket', 'bitbucketserver', 'azuredevops']))
+    .option('--forge-url <url>', 'where the forge is, if that is not where everybody\'s is')
     .option('--clusters <names>', 'the clusters, separated by commas (default: those that have a folder)', parseList)
     .option('--promote <source=target>', 'the target is promoted from the source; may be given again (asked for on a terminal)', collect)
     .option('--no-promotion', 'no cluster is promoted from another')

@@ -68,6 +68,8 @@ function findUnknown({ clusters }: Survey, readings: readonly ShapeReading[], an
     ...(names.length === 0 ? [unknown('no cluster is found: there is no folder below kubernetes/clusters', '--clusters <name>,<name>', { kind: 'clusters' })] : []),
     ...(found || readings.some(({ problems }) => problems.length > 0) ? [] : [unknown('no versions are found that a manifest could take over', 'begin a new fleet with "sluice init"')]),
     ...(answers.repository === undefined ? [unknown('no remote of the clone says what the repository is called', '--repository <owner>/<name>', { kind: 'repository' })] : []),
+    ...(answers.host !== undefined && answers.forge === undefined
+      ? [unknown(`the remote is on ${answers.host}, and nothing tells what kind of forge that is`, '--forge <forge> (github, gitlab, gitea, bitbucketserver, ...) and --forge-url https://<host>')] : []),
     ...(answers.promotedFrom === undefined && names.length > 1
       ? [unknown(`nothing says which of ${names.join(', ')} follows which`, `--promote <source>=<target> (such as --promote ${names[0]}=${names[1]}), or --no-promotion`, { kind: 'promotion', clusters: names })] : []),
     ...[...new Set(targets)].map((name): Problem => ({ code: 'UNKNOWN_CLUSTER', what: `--promote names ${JSON.stringify(name)}`, allowed: names.join(', ') })),

@@ -15,6 +15,8 @@ export interface Answers {
   readonly branch?: string;
   readonly forge?: FleetProps['forge'];
   readonly forgeUrl?: string;
+  /** Where the clone's remote is; tells nothing of the forge where that is missing. */
+  readonly host?: string;
   /**
    * The clusters by name.
    *

@@ -6,6 +6,8 @@ import type { CommandEnvironment } from './environment';
 /** Answers as flags give them. */
 export interface AdoptAnswerOptions {
   readonly repository?: string;
+  readonly forge?: Answers['forge'];
+  readonly forgeUrl?: string;
   readonly clusters?: readonly string[];
   /** `<source>=<target>`. */
   readonly promote?: readonly string[];
@@ -20,7 +22,8 @@ export interface AdoptAnswerOptions {
  *
  * @throws ConfigError `USAGE` with every flag that cannot be read
  */
-export function parseAnswers({ repository, clusters, promote = [], promotion, package: packages = [] }: AdoptAnswerOptions): Answers {
+export function parseAnswers(options: AdoptAnswerOptions): Answers {
+  const { repository, forge, forgeUrl, clusters, promote = [], promotion, package: packages = [] } = options;
   const problems: Problem[] = [];
   const flows = promote.flatMap((text) => parseFlow(text) ?? wrong(problems, '--promote', text, '<source>=<target>'));
   const known = packages.flatMap((text) => parsePackage(text) ?? wrong(problems, '--package', text, '<name>=github-releases:<owner>/<repository>, github-tags:<owner>/<repository>, or helm:<chart>@<repository>'));
@@ -29,6 +32,8 @@ export function parseAnswers({ repository, clusters, promote = [], promotion, pa
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     ...(repository !== undefined && { repository }),
+    ...(forge && { forge }),
+    ...(forgeUrl !== undefined && { forgeUrl }),
     ...(clusters && { clusters }),
     ...((promote.length > 0 || promotion === false) && { promotedFrom: new Map(flows) }),
     packages: new Map(known),

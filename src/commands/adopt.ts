@@ -93,10 +93,7 @@ async function begin(direction: Direction | undefined, options: AdoptOptions, wo
   const { environment, tree } = world;
   const { remote, branch } = await readSurroundings(environment.cwd);
   const found = remote === undefined ? undefined : parseRemoteAddress(remote);
-  const { repository, forge, forgeUrl } = found?.forge ? found : {};
-  const known: Answers = {
-    branch, ...(repository !== undefined && { repository }), ...(forge && { forge }), ...(forgeUrl !== undefined && { forgeUrl }), ...parseAnswers(options),
-  };
+  const known: Answers = { branch, ...found, ...parseAnswers(options) };
   const project = renderNewProject({ name: basename(known.repository ?? environment.cwd), branch, projen: false, sluice });
   const ignored = addIgnored(tree.get('.gitignore'), 'node_modules');
   const extra = new Map([...[...project].filter(([path]) => !tree.has(path)), ['.gitignore', ignored] as const]);

@@ -117,6 +117,15 @@ describe('adopt', () => {
     ]);
   });
 
+  test('takes no forge for GitHub that it does not know', async () => {
+    const other = repository();
+    git(other, 'remote', 'set-url', 'origin', 'git@git.example.org:acme/homelab.git');
+    expect((await run(other, PROMOTE)).stderr).toMatch(/ADOPT_UNKNOWN: the remote is on git\.example\.org, .*--forge <forge>/);
+    const { status, stdout } = await run(other, { ...PROMOTE, dryRun: true, forge: 'gitea', forgeUrl: 'https://git.example.org' });
+    expect(status).toBe(0);
+    for (const part of ["+  repository: 'acme/homelab',", "+  forge: 'gitea',", "+  forgeUrl: 'https://git.example.org',", '+  notifications: { dispatch: false },']) expect(stdout).toContain(part);
+  });
+
   test.each<[AdoptOptions, RegExp]>([
     [{ continue: true, finish: true }, /USAGE: --continue and --finish are steps of their own/],
     [{ promote: ['live'], package: ['talos=npm:talos', 'helm=helm:chart'] }, /USAGE: --promote cannot be read[^]*USAGE: --package cannot be read[^]*USAGE: --package cannot be read/],
