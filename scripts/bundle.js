@@ -20,7 +20,46 @@ if (!isNewerThan(join(OUT, 'sluice.js'), ['src', 'imports', 'scripts/bundle.js',
   write(join(OUT, 'sluice.js'), STUB, 0o755);
 }
 // one file with all that it needs: a runner has nothing installed
-if (process.argv.includes('--action')) bundle({ entryPoints: ['src/action.ts'], outfile: join(ROOT, 'action/index.js') });
+if (process.argv.includes('--action')) void bundleAction();
+
+/** With what few fleets need kept as text: it is a third of the file, and the engine takes a while to look through code that nothing runs. */
+async function bundleAction() {
+  const packages = [];
+  const outfile = join(ROOT, 'action/index.js');
+  const built = await require('esbuild').build({ ...COMMON, entryPoints: ['src/action.ts'], outfile, write: false, plugins: [deferred(['@babel/parser', 'cdk8s-plus-30', 'luxon'], packages)] });
+  writeBundle(outfile, built, packages);
+}
+
+/** Packages that are compiled when something of them is asked for. `inputs` gets the files that they are made of. */
+function deferred(names, inputs) {
+  return {
+    name: 'deferred',
+    setup(build) {
+      build.onResolve({ filter: /./ }, ({ path }) => (names.includes(path) ? { path, namespace: 'deferred' } : undefined));
+      build.onLoad({ filter: /./, namespace: 'deferred' }, ({ path }) => {
+        const { metafile, outputFiles } = require('esbuild').buildSync({ ...COMMON, entryPoints: [path], outfile: 'x.js', write: false, external: PEERS.filter((peer) => peer !== path) });
+        inputs.push(...Object.keys(metafile.inputs));
+        return { contents: deferredModule(path, outputFiles[0].text), resolveDir: ROOT };
+      });
+    },
+  };
+}
+
+function deferredModule(name, text) {
+  const real = require(name);
+  return `
+const given = { constructs: () => require('constructs'), cdk8s: () => require('cdk8s') };
+let loaded;
+function load() {
+  if (loaded) return loaded.exports;
+  loaded = { exports: {} };
+  new Function('module', 'exports', 'require', ${JSON.stringify(`${text}\n//# sourceURL=${name}`)})(loaded, loaded.exports, (wanted) => (given[wanted] ? given[wanted]() : require(wanted)));
+  return loaded.exports;
+}
+${real.__esModule ? "Object.defineProperty(exports, '__esModule', { value: true });" : ''}
+for (const key of ${JSON.stringify(Object.keys(real))}) Object.defineProperty(exports, key, { enumerable: true, get: () => load()[key] });
+`;
+}
 
 /** Whether a file was written after every file below some paths; folders count, so that what was removed is seen too. */
 function isNewerThan(file, paths) {
@@ -36,8 +75,11 @@ function isNewerThan(file, paths) {
 
 /** Bundles, and puts the licences of what is in the bundle beside it. */
 function bundle({ outfile, ...options }) {
-  const { metafile, outputFiles } = require('esbuild').buildSync({ ...COMMON, ...options, outfile, write: false });
-  const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
+  writeBundle(outfile, require('esbuild').buildSync({ ...COMMON, ...options, outfile, write: false }));
+}
+
+function writeBundle(outfile, { metafile, outputFiles }, further = []) {
+  const packages = new Set([...Object.keys(metafile.inputs), ...further].flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
   write(`${outfile}.LICENSES.txt`, [...packages].sort().map(licenceOf).join('\n'));
   write(outfile, outputFiles[0].contents);
 }

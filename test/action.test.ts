@@ -177,7 +177,7 @@ describe('the action', () => {
 
   const usages: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] = [
     [{}, /"command" is one of record, promote, record-and-promote, board, doctor, synth/],
-    [{ command: 'constructor' }, /"command" is one of record, promote, record-and-promote, doctor, synth/],
+    [{ command: 'constructor' }, /"command" is one of record, promote, record-and-promote, board, doctor, synth/],
     [{ 'command': 'promote', 'dry-run': 'yes' }, /"dry-run" is neither "true" nor "false"/],
     [{ command: 'promote', force: 'charts/alpha' }, /"force" needs the input "reason"/],
     [{ command: 'record', cluster: 'integration', component: 'charts/alpha', outcome: 'fine' }, /"outcome" is neither/],
