@@ -4,7 +4,7 @@ import { formatState } from './plan-text';
 /** Every gate's verdict on every candidate of a component, and the evidence that was read. */
 export function formatExplanation(plan: Plan, decision: Decision): string {
   const title = `${decision.component}: ${plan.targets.join(', ')} from ${plan.sources.join(', ')}`;
-  const has = `${plan.targets.join(', ')} has ${formatState(decision.from)}${decision.from ? ` (${decision.from.fingerprint})` : ''}`;
+  const has = `${plan.targets.join(', ')} has ${formatState(decision.from, true)}`;
   const outcome = outcomeOf(decision);
   return `${[title, `  ${has}`, `  ${outcome}`, ...decision.candidates.flatMap(formatCandidate)].join('\n')}\n`;
 }

@@ -19,19 +19,26 @@ export function planRows({ decisions }: Plan): readonly PlanRow[] {
 }
 
 function toRow(decision: Decision): PlanRow {
-  const candidate = decision.kind === 'up-to-date' ? undefined : decision.candidate;
+  const { component, from } = decision;
+  const to = decision.kind === 'up-to-date' ? from : decision.candidate.state;
+  const isSame = from?.entry.source.version === to?.entry.source.version && from?.fingerprint !== to?.fingerprint;
   return {
-    component: decision.component,
-    from: formatState(decision.from),
-    to: candidate ? formatState(candidate.state) : formatState(decision.from),
+    component,
+    from: formatState(from, isSame),
+    to: formatState(to, isSame),
     decision: decision.kind === 'promote' ? (decision.forced === undefined ? 'promote' : 'promote (forced)') : decision.kind === 'blocked' ? decision.block.reason : decision.kind,
     since: decision.kind === 'blocked' ? decision.block.since ?? '' : '',
   };
 }
 
-/** A version, with the fingerprint where two states have the same one. */
-export function formatState(state: EntryState | undefined): string {
-  return state ? state.entry.source.version : 'absent';
+/**
+ * A version.
+ *
+ * @param exactly with the fingerprint, as where two states have the same version
+ */
+export function formatState(state: EntryState | undefined, exactly: boolean = false): string {
+  if (!state) return 'absent';
+  return exactly ? `${state.entry.source.version} (${state.fingerprint})` : state.entry.source.version;
 }
 
 /** The plan for a terminal: a table, then for everything that waits why it does and what helps. */

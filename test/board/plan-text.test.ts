@@ -1,7 +1,9 @@
 import { formatPlan, formatPlanMarkdown, planRows } from '../../src/board/plan-text';
 import type { Decision, Plan } from '../../src/promotion/decision';
+import { planPromotion } from '../../src/promotion/plan';
+import { historyOf, planInput } from '../support/plan-input';
 import { decisionOn, PLAN, planOfAll, UP_TO_DATE } from '../support/plans';
-import { timeAt } from '../support/timelines';
+import { chart, stateOf, timeAt } from '../support/timelines';
 
 describe('planRows', () => {
   test('shows what is promoted first, then what waits and since when', () => {
@@ -11,6 +13,12 @@ describe('planRows', () => {
       { component: 'charts/c', from: '1.0.0', to: '1.1.0', decision: 'failed', since: timeAt(5) },
       { component: 'charts/e', from: 'absent', to: '1.0.0', decision: 'unverified', since: timeAt(1) },
     ]);
+  });
+
+  test('tells two contents of one version apart', () => {
+    const [before, after] = [chart('a'), chart('a', '1.0.0', { namespace: 'other' })];
+    const plan = planPromotion(planInput(historyOf({ 'integration.ts': [before], 'live.ts': [before] }, { 'integration.ts': [after] }), []));
+    expect(planRows(plan)).toMatchObject([{ from: `1.0.0 (${stateOf(before).fingerprint})`, to: `1.0.0 (${stateOf(after).fingerprint})` }]);
   });
 
   test('marks what is forced', () => {
