@@ -24,7 +24,7 @@ export function compareResourceSets(before: KubernetesObject, after: KubernetesO
   const templates = compareTemplates(templateOf(before), templateOf(after));
   named.push(...templates.named);
   unexpected.push(...templates.unexpected);
-  const inputs = compareInputs(inputsOf(before), inputsOf(after));
+  const inputs = compareInputs(inputsOf(before), inputsOf(after), releaseNamespace(before));
   named.push(...inputs.named);
   unexpected.push(...inputs.unexpected);
   if (canonical(rest(before)) !== canonical(rest(after))) unexpected.push('something else than its inputs, its template and its annotations would change');
@@ -61,17 +61,25 @@ function withEvidence(template: string): { readonly text: string; readonly lines
 }
 
 /** Input by input, by name: their order decides nothing. */
-function compareInputs(before: readonly unknown[], after: readonly unknown[]): ResourceSetDifferences {
+function compareInputs(before: readonly unknown[], after: readonly unknown[], home: string | undefined): ResourceSetDifferences {
   const nameOf = (input: unknown): string => String(valueAt(input, 'name'));
   const names = [...new Set([...before, ...after].map(nameOf))];
   const additions = new Set<string>();
+  const shorter: string[] = [];
   const unexpected = names.flatMap((name) => {
     const [old, now] = [before, after].map((list) => list.find((input) => nameOf(input) === name));
     if (!isRecord(old) || !isRecord(now)) return [`the input ${name} would ${old ? 'go' : 'be new'}`];
     for (const key of ADDED_INPUTS) if (Object.hasOwn(now, key) !== Object.hasOwn(old, key)) additions.add(key);
-    return canonical(plain(old)) === canonical(plain(now)) ? [] : [`the input ${name} would be another`];
+    if (canonical(plain(old)) === canonical(plain(now))) return [];
+    if (home === undefined || canonical(plain(nearby(old, home))) !== canonical(plain(nearby(now, home)))) return [`the input ${name} would be another`];
+    shorter.push(name);
+    return [];
   });
-  return { named: additions.size > 0 ? [`inputs ${[...additions].join(', ')} for each of ${names.length} releases`] : [], unexpected };
+  const named = [
+    ...(additions.size > 0 ? [`inputs ${[...additions].join(', ')} for each of ${names.length} releases`] : []),
+    ...(shorter.length > 0 ? [`dependsOn of ${shorter.join(', ')} leaves out, or names, the namespace ${home}, in which the releases are anyway`] : []),
+  ];
+  return { named, unexpected };
 }
 
 /** What a template without evidence makes of an input: no dependencies are an empty list of them. */
@@ -79,6 +87,27 @@ function plain(input: Readonly<Record<string, unknown>>): unknown {
   const { fingerprint: _, isSource: __, values, dependsOn, ...others } = input;
   const empty = isRecord(values) && Object.keys(values).length === 0;
   return { ...others, dependsOn: dependsOn ?? [], ...(values !== undefined && !empty && { values }) };
+}
+
+/** An input whose dependencies name no namespace that they have by themselves. */
+function nearby(input: Readonly<Record<string, unknown>>, home: string): Readonly<Record<string, unknown>> {
+  if (!Array.isArray(input.dependsOn)) return input;
+  const dependsOn = (input.dependsOn as readonly unknown[]).map((dependency) => {
+    if (!isRecord(dependency) || dependency.namespace !== home) return dependency;
+    const { namespace: _, ...others } = dependency;
+    return others;
+  });
+  return { ...input, dependsOn };
+}
+
+/** The namespace of the HelmReleases, where the template says a plain one, or none: that of the ResourceSet then. */
+function releaseNamespace(set: KubernetesObject): string | undefined {
+  const release = templateOf(set).split(/^---.*$/m).find((document) => /^kind:\s*["']?HelmRelease["']?\s*$/m.test(document)) ?? '';
+  const [, metadata = ''] = /^metadata:[ \t]*\n((?:[ \t]+.*\n?|[ \t]*\n|<<.*\n)*)/m.exec(release) ?? [];
+  const [, said] = /^[ \t]+namespace:[ \t]*(.*?)[ \t]*$/m.exec(metadata) ?? [];
+  const { namespace: own } = set.metadata;
+  if (said === undefined || /^["']?<<-?[ \t]*inputs\.provider\.namespace\b[^>]*>>["']?$/.test(said)) return own;
+  return /^["']?([a-z0-9-]+)["']?$/.exec(said)?.[1];
 }
 
 function rest(object: KubernetesObject): unknown {

@@ -4,6 +4,7 @@ import { Positions } from '../manifest/position';
 import { lineStart, splice } from '../synthesis/hcl/layout';
 import type { HclFile } from '../synthesis/hcl/nodes';
 import { formatReference, LOCAL_VERSIONS, VALUES_VERSIONS } from '../synthesis/terragrunt-versions';
+import { withoutAdopted } from './adopted-versions';
 import { leftAlone, type Edits } from './shape';
 import type { Survey } from './survey';
 import { attributesOf, type Reader, type Stack, type Terragrunt, type Unit, type Use, type VersionsFile } from './terragrunt-survey';
@@ -38,12 +39,13 @@ export function migrateReaders(survey: Survey, versions: VersionsFile, computed:
   const units = new Set<string>();
   const reads = (reader: Reader) => reader.reads === posix.basename(versions.path);
   const stacks = terragrunt.stacks.filter(({ readers }) => readers.some(reads));
-  let stays = computed.size > 0 || versions.others.length > 0;
+  const stays = computed.size > 0 || versions.others.length > 0;
+  let isRead = false;
   const migrate = (each: Unit | Stack, refusal: Problem | undefined, reference: string): boolean => {
     const result = refusal ?? migrateFile(each.path, each.file, each.readers.filter(reads), { reference, computed });
     if (typeof result !== 'string') {
       problems.push(result);
-      stays = true;
+      isRead = true;
       return false;
     }
     edits.set(each.path, result);
@@ -55,7 +57,7 @@ export function migrateReaders(survey: Survey, versions: VersionsFile, computed:
   for (const stack of stacks) migrate(stack, isClusters(stack, survey) ? undefined : leftAlone('the stack reads the versions and is no cluster\'s', { file: stack.path }, 'name its cluster with --clusters'), formatReference(LOCAL_VERSIONS));
   const mentions = findMentions(tree, terragrunt, versions, survey.renovate?.path);
   problems.push(...mentions.map(({ file, line }) => leftAlone(`the line speaks of ${posix.basename(versions.path)}, which therefore stays`, { file, line }, 'change it, and delete the file then')));
-  if (!stays && mentions.length === 0) edits.set(versions.path, undefined);
+  if (!isRead && mentions.length === 0) edits.set(versions.path, stays ? withoutAdopted(versions, computed) : undefined);
   return { edits, units, problems };
 }
 
