@@ -1,6 +1,7 @@
-/** Text in Markdown that stays text: no mark-up, no mention, no entity that would become one. */
+/** Text in Markdown that stays text: no mark-up, no mention, no link, no reference to an issue, no entity that would become one. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\&`*_{}[\]<>()#+!|~]/g, '\\$&').replace(/@/g, '@\u200b');
+  // without its colon or dot an address is none
+  return text.replace(/[\\&`*_{}[\]<>()#+!|~]|:(?=\/\/)|(?<=\bwww)\./gi, '\\$&').replace(/@|#(?=\d)/g, '$&\u200b');
 }
 
 /** The lines of a table; its cells are Markdown already. */

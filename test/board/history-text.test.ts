@@ -71,7 +71,7 @@ describe('formatHistoryMarkdown', () => {
   test('leaves text text', () => {
     const markdown = formatHistoryMarkdown(reportOf([{ ...forced, by: '@ada | <b>', forced: { past: [], why: '[x](https://example.org) | `y`' } }, promoted], 1));
     expect(markdown).toContain('| cccccccccccc @\u200bada \\| \\<b\\> |');
-    expect(markdown).toContain('forced: \\[x\\]\\(https://example.org\\) \\| \\`y\\`');
+    expect(markdown).toContain('forced: \\[x\\]\\(https\\://example.org\\) \\| \\`y\\`');
     expect(markdown).toContain('\n1 older.\n');
     expect(markdown).toContain('| live | all | 1 | 1 d 1 h | 1 d 1 h |');
     const rows = markdown.split('\n').filter((line) => line.startsWith('|'));
