@@ -6,8 +6,10 @@ import { displayText } from '../evidence/display-text';
 import { ageOf, placeOf, plainCommand, summarize } from './doctor-text';
 import { escapeMarkdown } from './markdown';
 
-const LONGEST_TITLE = 200;
-const MOST_DETAILS = 50;
+/** GitHub takes 256 characters for a title, and 65,536 for a text. */
+const [LONGEST_TITLE, LONGEST_BODY] = [250, 65_000];
+/** Details, and commands. */
+const MOST_LINES = 50;
 const [HOUR, DAY] = [3_600_000, 86_400_000];
 
 /** A diagnosis for the summary of a job. */
@@ -20,24 +22,32 @@ export function formatDiagnosisMarkdown({ findings, notChecked }: Diagnosis, now
 /** A finding as an issue: it changes when the finding does, and as the days go by. */
 export function formatIssue(finding: Finding, mark: IssueMark, now: number): IssueText {
   const about = `Kept by Sluice: \`${finding.kind}\`. It changes with the finding and is closed when that is over. Close it to put the finding aside: it stays closed until something else is found.`;
+  const bodyWith = (most: number) => [...formatBody(finding, coarseAge(finding, now), most), '---', about, '', formatMark(mark)].join('\n');
   return {
-    title: withoutMentions(displayText(`sluice: ${finding.what}`, LONGEST_TITLE)),
-    body: [...formatBody(finding, coarseAge(finding, now)), '---', about, '', formatMark(mark)].join('\n'),
+    title: titleOf(finding),
+    body: [MOST_LINES, 10, 1].map(bodyWith).find((body) => body.length <= LONGEST_BODY) as string,
   };
 }
 
-function formatBody(finding: Finding, age: string | undefined): readonly string[] {
+/** A title is no Markdown, and may still be read for names. */
+function titleOf({ what }: Finding): string {
+  const title = [...displayText(`sluice: ${what}`, LONGEST_TITLE).replaceAll('@', '@\u200b')];
+  return title.length > LONGEST_TITLE ? `${title.slice(0, LONGEST_TITLE - 1).join('')}…` : title.join('');
+}
+
+function formatBody(finding: Finding, age: string | undefined, most = MOST_LINES): readonly string[] {
   const { what, details = [], todo, commands = [] } = finding;
   const place = placeOf(finding);
   const facts = [...(place === undefined ? [] : [`where: ${text(place)}`]), ...(age === undefined ? [] : [text(age)])];
-  const listed = details.slice(0, MOST_DETAILS).map((detail) => `- ${text(detail)}`);
-  const more = details.length > MOST_DETAILS ? [`- and ${details.length - MOST_DETAILS} more`] : [];
+  const listed = details.slice(0, most).map((detail) => `- ${text(detail)}`);
+  const more = details.length > most ? [`- and ${details.length - most} more`] : [];
+  const shown = commands.length > most ? [...commands.slice(0, most), `# and ${commands.length - most} more: sluice doctor`] : commands;
   return [
     `${text(what)}.`, '',
     ...(facts.length > 0 ? [`${facts.join('; ')}.`, ''] : []),
     ...(listed.length > 0 ? [...listed, ...more, ''] : []),
     `**To do:** ${text(todo)}.`, '',
-    ...(commands.length > 0 ? [...fenced(commands.map(plainCommand)), ''] : []),
+    ...(shown.length > 0 ? [...fenced(shown.map(plainCommand)), ''] : []),
   ];
 }
 
@@ -52,11 +62,6 @@ function coarseAge({ since }: Finding, now: number): string | undefined {
 
 function text(words: string): string {
   return escapeMarkdown(displayText(words, 1000));
-}
-
-/** A title is no Markdown, and may still be read for names. */
-function withoutMentions(words: string): string {
-  return words.replaceAll('@', '@\u200b');
 }
 
 function fenced(lines: readonly string[]): readonly string[] {

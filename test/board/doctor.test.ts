@@ -72,15 +72,23 @@ describe('what others wrote', () => {
       expect(parseMark(body)).toEqual(MARK);
       expect(`${title}\n${body.replace(/^(`{4,})sh\n[^]*?^\1$/gm, '')}`).not.toMatch(/@\w|(?<!\\)<img|(?<!\\)\]\(/);
       expect(title).not.toMatch(/\p{Cc}/u);
-      expect(title.length).toBeLessThan(260);
+      expect([...title].length).toBeLessThan(256);
       expect(body.match(/^`{4,}/gm)).toHaveLength(2);
     }), { seed: 1, numRuns: 300 });
   });
 
-  test('is cut where a finding is made of very much', () => {
-    const { body } = formatIssue({ ...DIAGNOSIS.findings[0] as Finding, details: Array.from({ length: 5000 }, (_, index) => `${index} ${'x'.repeat(2000)}`) }, MARK, NOW);
-    // GitHub takes 65,536 characters
-    expect(body.length).toBeLessThan(65_000);
-    expect(body).toContain('- and 4950 more');
+  test.each([['x', '- and 4950 more'], ['*', '- and 4990 more']])('is cut where a finding is made of very much: %s', (character, more) => {
+    const details = Array.from({ length: 5000 }, (_, index) => `${index} ${character.repeat(2000)}`);
+    const { title, body } = formatIssue({ ...DIAGNOSIS.findings[0] as Finding, what: '@'.repeat(500), details, commands: details.map((_, index) => `sluice ${index}`) }, MARK, NOW);
+    // GitHub takes 65,536 characters, and 256 for a title
+    expect(body.length).toBeLessThan(65_536);
+    expect(title.length).toBeLessThan(257);
+    expect(body).toContain(more);
+    expect(body).toMatch(/^# and \d+ more: sluice doctor$/m);
+  });
+
+  test('links nowhere', () => {
+    const { body } = formatIssue({ ...DIAGNOSIS.findings[0] as Finding, what: 'see https://a.example, WWW.a.example, acme/other#12 and #7', commands: [] }, MARK, NOW);
+    expect(body).not.toMatch(/(?<!\\):\/\/|www\.|#\d/i);
   });
 });
