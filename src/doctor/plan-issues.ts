@@ -8,6 +8,7 @@ export interface KnownIssue {
   readonly title: string;
   readonly body: string;
   readonly open: boolean;
+  /** Login of who opened it; undefined where the forge does not say. */
   readonly author: string | undefined;
 }
 

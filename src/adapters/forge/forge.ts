@@ -1,4 +1,5 @@
 import type { BranchRules } from '../../doctor/input';
+import type { IssueText, KnownIssue } from '../../doctor/plan-issues';
 
 export type StatusState = 'pending' | 'success' | 'failure' | 'error';
 
@@ -43,19 +44,8 @@ export interface PullRequestText {
 }
 
 /** An issue as the forge has it. */
-export interface Issue {
-  readonly number: number;
+export interface Issue extends KnownIssue {
   readonly url: string;
-  readonly title: string;
-  readonly body: string;
-  readonly open: boolean;
-  /** Login of who opened it; undefined where the forge does not say. */
-  readonly author: string | undefined;
-}
-
-export interface IssueText {
-  readonly title: string;
-  readonly body: string;
 }
 
 /** A repository's issues. Errors as those of `Forge`. */

@@ -1,7 +1,8 @@
+import type { IssueText } from '../../doctor/plan-issues';
 import { ExternalError } from '../../errors';
 import { isRecord, numberAt, recordsAt, stringAt } from '../../evidence/payload';
 import { PATIENCE, waitAfter, type Patience } from '../retry';
-import type { Issue, IssueText, IssueTracker } from './forge';
+import type { Issue, IssueTracker } from './forge';
 import type { ForgeHttp } from './http';
 
 export interface GithubIssuesOptions {
