@@ -21,7 +21,7 @@ export type Precondition =
 export interface NextStep {
   readonly kind: AdoptionStep['kind'];
   readonly precondition?: Precondition;
-  readonly edit: (move: ResourceSetMove, fleet: Fleet, tree: FileTree) => MoveEdits;
+  readonly edit: (move: ResourceSetMove, fleet: Fleet, tree: FileTree, original: FileTree) => MoveEdits;
 }
 
 const STEPS: Readonly<Record<Direction, Partial<Readonly<Record<ResourceSetMove['state'], NextStep>>>>> = {
@@ -61,9 +61,13 @@ export function nextStep(direction: Direction, move: ResourceSetMove | undefined
   }]);
 }
 
-/** Does a step, in memory. */
-export function planStep(step: NextStep, move: ResourceSetMove, fleet: Fleet, tree: FileTree): AdoptionStep {
-  const { edits, problems } = step.edit(move, fleet, tree);
+/**
+ * Does a step, in memory.
+ *
+ * @param original the files before the ResourceSet moved, for the way back
+ */
+export function planStep(step: NextStep, move: ResourceSetMove, fleet: Fleet, tree: FileTree, original: FileTree = new Map()): AdoptionStep {
+  const { edits, problems } = step.edit(move, fleet, tree, original);
   const staged = stageFleet(fleet, tree, edits);
   const writers = editWriters(staged.after, fleet);
   const { after, changes, warnings } = writers.edits.size > 0 ? stageFleet(fleet, tree, new Map([...edits, ...writers.edits])) : staged;

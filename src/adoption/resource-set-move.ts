@@ -81,8 +81,12 @@ export function takeOut(move: ResourceSetMove, fleet: Fleet, tree: FileTree): Mo
   return { edits, problems };
 }
 
-/** Puts it back to where the clusters share it, with the charts that all of them have. */
-export function giveBack(move: ResourceSetMove, fleet: Fleet, tree: FileTree): MoveEdits {
+/**
+ * Puts it back to where the clusters share it, with the charts that all of them have.
+ *
+ * @param original the files before they moved: where nothing else has changed since, they come back as they were
+ */
+export function giveBack(move: ResourceSetMove, fleet: Fleet, tree: FileTree, original: FileTree): MoveEdits {
   const { path, namespace } = move;
   const manifests = fleet.clusters.map(({ name, manifest }) => ({ name, charts: parseManifest(manifest, tree.get(manifest) ?? '').manifest?.charts ?? [] }));
   const [first, ...others] = manifests;
@@ -93,9 +97,25 @@ export function giveBack(move: ResourceSetMove, fleet: Fleet, tree: FileTree): M
     code: 'ADOPT_STEP', what: `${componentOf(entry)} has values or a test, which the ResourceSet's own inputs cannot say`, at: { file: path }, fix: 'take them out of the manifests first',
   }));
   if (differing.length + odd.length > 0) throw new ConfigError([...differing, ...odd]);
+  const returned = asBefore(move, tree, original, first?.charts ?? []);
+  if (returned) return { edits: returned, problems: [] };
   const names = fleet.props.helmCharts?.dependencies === 'names';
   const inputs = (first?.charts ?? []).map((entry) => toInput(entry, names, namespace));
   return { edits: new Map([[path, edited(path, tree, (text) => putInputsIn(takeEvidenceOff(text), inputs, formatYaml))], relist(path, tree)]), problems: [] };
+}
+
+/** The files as they were, where taking out again what they had gives what is there. */
+function asBefore(move: ResourceSetMove, tree: FileTree, original: FileTree, charts: readonly ChartEntry[]): Edits | undefined {
+  const { path, namespace } = move;
+  const text = original.get(path);
+  const kustomization = kustomizationOf(original, posix.dirname(path));
+  const [document] = text === undefined ? [] : readDocuments(text) ?? [];
+  if (text === undefined || !kustomization || !document || !isListedBeside(path, original)) return undefined;
+  const taken = takeInputsOut(text);
+  const { entries, problems } = readInputs(path, text, document, namespace);
+  const same = problems.length === 0 && differences(entries, charts).length === 0 && taken.kind === 'edited' && taken.text === tree.get(path);
+  if (!same || unlist(path, original)[1] !== tree.get(kustomization.path)) return undefined;
+  return new Map([[path, text], [kustomization.path, kustomization.text]]);
 }
 
 function toInput({ name, namespace, source, dependsOn }: ChartEntry, names: boolean, own: string): object {

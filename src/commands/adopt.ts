@@ -134,7 +134,15 @@ async function goOn(direction: Direction | undefined, options: AdoptOptions, wor
       ...(objects !== undefined && { objects: objects === '-' ? environment.readStdin() : readFileSync(resolve(environment.cwd, objects), 'utf8') }),
     });
   }
-  return finishStep(planStep(next, moving, fleet, tree), options, world, []);
+  const original = next.kind === 'undo-move' ? await readOriginal(world) : undefined;
+  return finishStep(planStep(next, moving, fleet, tree, original), options, world, []);
+}
+
+/** The files before they moved, as far as the clone's history goes. */
+async function readOriginal({ git }: World): Promise<FileTree> {
+  const moved = (await git.run(['log', '-1', '--format=%H', '--grep=^Sluice-Adopt: move$'])).trim();
+  const before = moved === '' ? undefined : await git.revParse(`${moved}^`);
+  return before === undefined ? new Map() : readCommit(git, before);
 }
 
 /** Compares, and commits what holds. */

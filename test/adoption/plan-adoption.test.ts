@@ -186,6 +186,16 @@ describe('planStep', () => {
     expect([...done.after.keys()].filter((path) => path.endsWith('/helm-charts.yaml'))).toEqual([CHARTS]);
   });
 
+  test('brings files back as they were, where nobody has changed them since', () => {
+    const marked = go('undo', finished);
+    const move = moveOf(marked.fleet, marked.after) as NonNullable<ReturnType<typeof moveOf>>;
+    const back = (tree: ReadonlyMap<string, string>) => planStep(nextStep('undo', move), move, marked.fleet, tree, prepared.after);
+    expect(go('undo', back(marked.after)).after).toEqual(changed(prepared.after, { [CHARTS]: before.get(CHARTS) as string }));
+    const since = back(changed(marked.after, { [CHARTS]: (yaml) => yaml.replace('maxHistory: 3', 'maxHistory: 4') }));
+    expect(text(since, CHARTS)).toContain('maxHistory: 4');
+    for (const step of [back(marked.after), since]) expect(compare(step).handovers).toHaveLength(3);
+  });
+
   test('fails to go back where clusters differ', () => {
     const tree = changed(finished.after, { 'clusters/live/versions.ts': (manifest) => manifest.replace("'1.17.1'", "'1.18.0'") });
     expect(() => go('undo', go('undo', { fleet: finished.fleet, after: tree }))).toThrow(/ADOPT_STEP: .*charts\/cert-manager is not the same on dev and live/);
