@@ -1,9 +1,12 @@
+import type { Identity } from '../adapters/git-commit';
 import { redact } from '../adapters/redact';
 import { formatFlow, type FlowCluster } from '../board/flow-text';
 import { planToJson } from '../board/plan-json';
 import { formatPlan, formatPlanMarkdown } from '../board/plan-text';
 import { ConfigError } from '../errors';
+import type { Component } from '../manifest/entries';
 import { formatCommitMessage } from '../promotion/commit-message';
+import type { Plan } from '../promotion/decision';
 import { formatDiff } from '../synthesis/changes';
 import type { CarriedNotes } from './carried-notes';
 import type { CommandEnvironment, ExitStatus } from './environment';
@@ -14,9 +17,9 @@ import { ATTEMPTS, checkBranch, landCommit, makeCommit, raceLost } from './land-
 import { makePlans, type PolicyPlan } from './make-plans';
 import { prepareBranch } from './prepare-branch';
 import { formatJson, printFailure, printSkippedLines, printWarnings, problemsOf } from './print';
-import { keepPullRequest } from './promotion-pull-request';
+import { findProposal, forcedBy, keepPullRequest } from './promotion-pull-request';
 import type { PromoteOptions, PromotionResult } from './promotion-result';
-import { stagePromotion } from './stage';
+import { stagePromotion, type StagedChange } from './stage';
 
 /** A fleet that was just read for promoting, and reports that go along with what is pushed. */
 export interface Known {
@@ -107,7 +110,10 @@ async function promoteInTurn(
     checkComponents(options, plans, () => makePlans(state, reports, options.to === undefined ? {} : { to: options.to }, environment));
 
     const left = plans.filter(({ policy }) => !results.some(({ plan }) => plan.manifest === policy.manifest));
-    const outcome = await promoteNext(left, results, (next) => promoteOne({ state, carried: known?.carried }, next, options, environment));
+    const author = identityOf(state.repository.user, options.author);
+    const replan: Replan = (policy, force) => makePlans(state, reports, { ...options, force: new Map([...options.force ?? [], ...force]) }, environment)
+      .find((one) => one.policy.manifest === policy.manifest);
+    const outcome = await promoteNext(left, results, (next) => promoteOne({ state, carried: known?.carried, author, replan }, next, options, environment));
     if (outcome === 'done') return;
     if (outcome === 'lost the race') lost += 1;
   }
@@ -133,22 +139,52 @@ async function promoteNext(plans: readonly PolicyPlan[], results: PromotionResul
 
 type Outcome = PromotionResult | 'lost the race';
 
-async function promoteOne({ state, carried }: Known, { policy, plan }: PolicyPlan, options: PromoteOptions, environment: CommandEnvironment): Promise<Outcome> {
-  const author = identityOf(state.repository.user, options.author);
-  const isEmpty = !plan.decisions.some(({ kind }) => kind === 'promote');
-  const staged = isEmpty ? undefined : stagePromotion(state, policy, plan, state.repository.prefix);
-  // what is promoted to a file that stays as it is reaches nobody
-  printWarnings((staged?.warnings ?? []).filter(({ code }) => code.endsWith('_LEFT_ALONE')), environment.stderr);
+/** Plans once more, with what somebody has forced before. */
+type Replan = (policy: PolicyPlan['policy'], force: ReadonlyMap<Component, string>) => PolicyPlan | undefined;
+
+interface Promoting extends Known {
+  readonly author: Identity;
+  readonly replan: Replan;
+}
+
+async function promoteOne(promoting: Promoting, planned: PolicyPlan, options: PromoteOptions, environment: CommandEnvironment): Promise<Outcome> {
+  const { state, carried, author } = promoting;
+  const { policy, plan } = planned;
+  if (isPushing(options) && !options.dryRun && (options.pullRequest || policy.mode === 'pull-request')) return proposeOne(promoting, planned, options, environment);
+  const staged = stagePlan(state, planned, environment);
   if (options.dryRun) return { plan, pushed: false, diff: formatDiff(staged?.changes ?? []) };
-  const commit = staged && await makeCommit(state, staged, { message: formatCommitMessage(plan), author, at: environment.now() });
-  if (isPushing(options) && (options.pullRequest || policy.mode === 'pull-request')) {
-    await carried?.share();
-    const pullRequest = await keepPullRequest(state, plan, commit, environment);
-    return pullRequest === 'lost the race' ? pullRequest : { plan, pushed: false, pullRequest };
-  }
+  const commit = staged && await commitPlan(state, plan, staged, author, environment);
   if (commit === undefined) return { plan, pushed: false };
   const { push = false } = options;
   return await landCommit(state, commit, push, carried) ? { plan, commit, pushed: push } : 'lost the race';
+}
+
+/** Keeps a target's pull request. */
+async function proposeOne({ state, carried, author, replan }: Promoting, planned: PolicyPlan, options: PromoteOptions, environment: CommandEnvironment): Promise<Outcome> {
+  await carried?.share();
+  const proposal = await findProposal(state, planned.policy.targets, environment);
+  const forced = forcedBy(proposal, planned.plan);
+  const { policy, plan } = (forced.size > 0 && replan(planned.policy, forced)) || planned;
+  const staged = stagePlan(state, { policy, plan }, environment);
+  const { open, tip } = proposal;
+  // that some components have to wait says nothing of the others
+  if (!staged && options.only) return { plan, pushed: false, pullRequest: open ? { state: 'open', url: open.url, ...(tip !== undefined && { commit: tip }) } : { state: 'none' } };
+  const commit = staged && await commitPlan(state, plan, staged, author, environment);
+  const pullRequest = await keepPullRequest(state, proposal, plan, commit);
+  return pullRequest === 'lost the race' ? pullRequest : { plan, pushed: false, pullRequest };
+}
+
+/** What a plan writes; undefined where it promotes nothing. */
+function stagePlan(state: FleetState, { policy, plan }: PolicyPlan, { stderr }: CommandEnvironment): StagedChange | undefined {
+  if (!plan.decisions.some(({ kind }) => kind === 'promote')) return undefined;
+  const staged = stagePromotion(state, policy, plan, state.repository.prefix);
+  // what is promoted to a file that stays as it is reaches nobody
+  printWarnings(staged.warnings.filter(({ code }) => code.endsWith('_LEFT_ALONE')), stderr);
+  return staged;
+}
+
+function commitPlan(state: FleetState, plan: Plan, staged: StagedChange, author: Identity, { now }: CommandEnvironment): Promise<string> {
+  return makeCommit(state, staged, { message: formatCommitMessage(plan), author, at: now() });
 }
 
 function isPushing({ push = false, pullRequest = false }: PromoteOptions): boolean {

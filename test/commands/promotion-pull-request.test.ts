@@ -106,6 +106,28 @@ describe('promotions by pull request', () => {
     expect(await promote()).toMatchObject({ status: 0, stdout: expect.stringMatching(/pull request open: https:.*\/pull\/2\n/) });
   });
 
+  test('keep what a person has forced until its source moves on', async () => {
+    const { repository, forge, promote, branch } = await scene();
+    const proposed = () => /charts\/(\S+) \S+ -> (\S+)\n.*\n? {2}forced past unverified: (.*)/.exec(git(repository.remote, 'log', '-1', '--format=%B', branch()))?.slice(1);
+    await promote({ force: new Map([['charts/beta', 'CVE']]) });
+    expect(proposed()).toEqual(['beta', '1.1.0', 'CVE']);
+    const before = branch();
+    await promote();
+    expect([branch(), forge.pulls.length]).toEqual([before, 1]);
+    await repository.raise({ alpha: '1.1.0', beta: '1.2.0' });
+    await promote();
+    expect(proposed()).toBeUndefined();
+    expect(forge.pulls).toMatchObject([{ open: true, title: 'chore(k8s): promote 1 component to live' }]);
+  });
+
+  test('stay as they are where some components alone are asked for, and have to wait', async () => {
+    const { forge, promote, branch } = await scene();
+    await promote();
+    const before = branch();
+    expect(await promote({ only: ['charts/beta'] })).toMatchObject({ status: 0, stdout: expect.stringMatching(/pull request open: https:.*\/pull\/1\n/) });
+    expect([branch(), forge.pulls]).toMatchObject([before, [{ open: true }]]);
+  });
+
   test('are opened anew where Sluice itself has closed one that promoted the same', async () => {
     const { repository, forge, promote } = await scene();
     await promote();
