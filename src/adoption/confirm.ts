@@ -36,7 +36,7 @@ export function checkConfirmed(precondition: Precondition, move: ResourceSetMove
     const found = objects === undefined ? undefined : `${fitting.size} of ${seen.length} ResourceSets that show it, of ${missing.length} clusters`;
     problems.push({
       code: 'ADOPT_UNCONFIRMED', what: `${explain(precondition, owner)} on every cluster first; nothing says so of ${missing.join(', ')}`, at: { file: move.path }, ...(found !== undefined && { found }),
-      fix: `look with: ${showCommand(move, precondition)}; then add --confirmed-on ${missing.join(',')}, or hand on what all of them print: ${handOnCommand(move, missing)}`,
+      fix: `look with: ${showCommand(move, precondition)}; then add --confirmed-on ${missing.join(',')}, or --objects - with what this prints: ${handOnCommand(move, missing)}`,
     });
   }
   if (problems.length > 0) throw new ConfigError(problems);
@@ -49,7 +49,7 @@ export function showCommand({ name, namespace }: Pick<ResourceSetMove, 'name' | 
 }
 
 function handOnCommand({ name, namespace }: ResourceSetMove, clusters: readonly string[]): string {
-  return `for c in ${clusters.join(' ')}; do kubectl --context $c -n ${namespace} get resourceset ${name} -o json; done | npx sluice adopt ... --objects -`;
+  return `for c in ${clusters.join(' ')}; do kubectl --context $c -n ${namespace} get resourceset ${name} -o json; done`;
 }
 
 function explain(precondition: Precondition, owner: string): string {

@@ -5,6 +5,7 @@ import { lineStart, splice } from '../synthesis/hcl/layout';
 import type { HclFile } from '../synthesis/hcl/nodes';
 import { formatReference, LOCAL_VERSIONS, VALUES_VERSIONS } from '../synthesis/terragrunt-versions';
 import { withoutAdopted } from './adopted-versions';
+import { realignLocals } from './realign';
 import { leftAlone, type Edits } from './shape';
 import type { Survey } from './survey';
 import { attributesOf, type Reader, type Stack, type Terragrunt, type Unit, type Use, type VersionsFile } from './terragrunt-survey';
@@ -97,7 +98,7 @@ function migrateFile(path: string, file: HclFile, readers: readonly Reader[], ta
     if (isUnused) splices.push(removeAttribute(file, reader));
   }
   const lastFirst = [...splices].sort((a, b) => b.start - a.start);
-  return lastFirst.reduce((text, { start, end, text: written }) => splice(text, start, end, written), file.text);
+  return realignLocals(file.text, lastFirst.reduce((text, { start, end, text: written }) => splice(text, start, end, written), file.text));
 }
 
 function replaceUse({ text }: HclFile, use: Use, { reference, computed }: Target): readonly Splice[] {
