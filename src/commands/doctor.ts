@@ -34,13 +34,16 @@ export async function doctor(options: DoctorOptions, environment: CommandEnviron
   const tracker = options.issues ? trackerOf(forge) : undefined;
   const diagnosis = diagnose(readings);
   const now = environment.now().getTime();
-  const issues = tracker ? await keepIssues({ diagnosis, place, now, forge: tracker, repository: fleet.props.repository }, environment) : [];
 
   const { stdout } = environment;
   const markdown = options.markdown || options.issues ? formatDiagnosisMarkdown(diagnosis, now) : '';
+  // before anything is asked of GitHub that it may refuse
   if (options.issues) addSummary(environment, markdown);
-  if (options.json) stdout.write(formatJson({ command: 'doctor', ...diagnosisToJson(diagnosis, now), ...(options.issues && { issues: issues.map(issueToJson) }) }));
-  else stdout.write(options.markdown ? markdown : formatDiagnosis(diagnosis, now, stdout.columns) + formatIssues(issues));
+  if (!options.json) stdout.write(options.markdown ? markdown : formatDiagnosis(diagnosis, now, stdout.columns));
+  const { kept, error } = tracker ? await keepIssues({ diagnosis, place, now, forge: tracker, repository: fleet.props.repository }, environment) : { kept: [] };
+  if (!options.json && !options.markdown) stdout.write(formatIssues(kept));
+  if (error) throw error;
+  if (options.json) stdout.write(formatJson({ command: 'doctor', ...diagnosisToJson(diagnosis, now), ...(options.issues && { issues: kept.map(issueToJson) }) }));
   return diagnosis.findings.some(isActionable) ? 2 : 0;
 }
 

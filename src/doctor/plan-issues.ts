@@ -28,7 +28,12 @@ export type IssueAction =
   /** It is over. */
   | { readonly kind: 'close'; readonly number: number; readonly body: string }
   /** It is over, and a person has closed it before: only the mark changes. */
-  | { readonly kind: 'settle'; readonly number: number; readonly body: string };
+  | { readonly kind: 'settle'; readonly number: number; readonly body: string }
+  /** So many are open that nobody would read another one: it waits until one is closed. */
+  | { readonly kind: 'put-off'; readonly finding: Finding };
+
+/** Open issues of one fleet. */
+export const MOST_OPEN = 30;
 
 export interface IssuesInput {
   readonly diagnosis: Diagnosis;
@@ -41,17 +46,22 @@ export interface IssuesInput {
   readonly render: (finding: Finding, mark: IssueMark) => IssueText;
 }
 
-/** What makes the issues say what was found: one for each finding, none for a notice. */
+/** What makes the issues say what was found: one for each finding, the worst first where there are too many; none for a notice. */
 export function planIssues({ diagnosis, fleet, issues, login, render }: IssuesInput): readonly IssueAction[] {
   const byId = ownIssues(issues, fleet, login);
   const findings = diagnosis.findings.filter(isActionable);
   const standing = new Set(findings.map(({ id }) => id));
   // what was not looked at may still be there
   const unknown = new Set(diagnosis.notChecked.map(({ kind, id = kind }) => id));
-  const over = [...byId].filter(([id]) => !standing.has(id) && !unknown.has(id) && !unknown.has(id.split('/', 1)[0] as string));
+  const isOver = (id: string): boolean => !standing.has(id) && !unknown.has(id) && !unknown.has(id.split('/', 1)[0] as string);
+  let room = MOST_OPEN - [...byId].filter(([id, own]) => !isOver(id) && own.some(({ open }) => open)).length;
   return [
-    ...findings.flatMap((finding) => keep(finding, byId.get(finding.id) ?? [], fleet, render)),
-    ...over.flatMap(([, own]) => own.flatMap(end)),
+    ...findings.flatMap((finding) => keep(finding, byId.get(finding.id) ?? [], fleet, render).map((action): IssueAction => {
+      const opens = action.kind === 'open' || action.kind === 'reopen';
+      if (opens) room -= 1;
+      return opens && room < 0 ? { kind: 'put-off', finding } : action;
+    })),
+    ...[...byId].filter(([id]) => isOver(id)).flatMap(([, own]) => own.flatMap(end)),
   ];
 }
 

@@ -224,6 +224,15 @@ describe('sluice doctor, on GitHub', () => {
     expect(world.state.issues).toEqual([]);
   });
 
+  test('keeps the other issues where GitHub does not take one, and tells what was found all the same', async () => {
+    const world = await World.create(await healthy());
+    await world.fleet.raise({ ...CHARTS, alpha: '1.1.0' });
+    Object.assign(world.state, { branch: { protected: false }, refused: /alpha/ });
+    expect(await world.run()).toMatchObject({ status: 1, stdout: expect.stringMatching(/error waiting-candidate: [^]*warning open-branch: [^]*issue #1 opened/) as string, stderr: expect.stringContaining('FORGE_FAILED') as string });
+    expect(world.open).toEqual([expect.stringContaining('the branch main is not protected')]);
+    expect(readFileSync(world.summary, 'utf8')).toContain('### error: charts/alpha waits for live');
+  });
+
   test('shows its token nowhere', async () => {
     const world = await World.create();
     world.state.branch = { protected: false };

@@ -3,7 +3,7 @@ import { formatIssue } from '../../src/board/doctor-markdown';
 import type { Diagnosis } from '../../src/doctor/diagnose';
 import type { Finding } from '../../src/doctor/finding';
 import { digestOf, formatMark, parseMark, replaceMark, type IssueMark } from '../../src/doctor/issue-mark';
-import { planIssues, type IssueAction, type KnownIssue } from '../../src/doctor/plan-issues';
+import { MOST_OPEN, planIssues, type IssueAction, type KnownIssue } from '../../src/doctor/plan-issues';
 import { hostileText } from '../support/hostile-text';
 
 const NOW = Date.parse('2026-01-05T00:00:00Z');
@@ -23,7 +23,7 @@ function plan(diagnosis: Diagnosis, issues: readonly KnownIssue[], { fleet = '',
   return planIssues({ diagnosis, fleet, issues, login: LOGIN, render: (finding, mark) => formatIssue(finding, mark, now) });
 }
 
-const shown = (actions: readonly IssueAction[]) => actions.map((action) => (action.kind === 'open' ? `open ${action.finding.id}` : `${action.kind} #${action.number}`));
+const shown = (actions: readonly IssueAction[]) => actions.map((action) => ('finding' in action ? `${action.kind} ${action.finding.id}` : `${action.kind} #${action.number}`));
 
 describe('planIssues', () => {
   test.each<readonly [string, Diagnosis, readonly KnownIssue[], readonly string[]]>([
@@ -57,7 +57,7 @@ describe('planIssues', () => {
     const apply = (actions: readonly IssueAction[]): void => actions.forEach((action) => {
       if (action.kind === 'open') {
         issues.set(issues.size + 1, { number: issues.size + 1, author: LOGIN, open: true, title: action.title, body: action.body });
-      } else {
+      } else if (action.kind !== 'put-off') {
         const { kind, number, ...text } = action;
         issues.set(number, { ...issues.get(number) as KnownIssue, ...text, ...kind === 'close' && { open: false }, ...kind === 'reopen' && { open: true } });
       }
@@ -68,6 +68,21 @@ describe('planIssues', () => {
       expect([...issues.values()].filter(({ open }) => open)).toHaveLength(diagnosis.findings.length);
     }
     expect(issues.size).toBe(2);
+  });
+
+  describe('where very much is wrong', () => {
+    const many = Array.from({ length: MOST_OPEN + 2 }, (_, index): Finding => ({ ...FINDING, id: `silent-cluster/c${index}`, what: `c${index} is silent` }));
+    const [last, secondLast] = [`put-off silent-cluster/c${MOST_OPEN + 1}`, `put-off silent-cluster/c${MOST_OPEN}`];
+
+    test('opens no more issues than somebody reads', () => {
+      expect(shown(plan(found(...many), [])).filter((action) => !action.startsWith('open '))).toEqual([secondLast, last]);
+    });
+
+    test('opens one when another is closed, and counts those that are open', () => {
+      const open = many.slice(0, MOST_OPEN).map((finding, index) => issueOf(finding, { number: index + 1 }));
+      expect(shown(plan(found(...many), open))).toEqual([secondLast, last]);
+      expect(shown(plan(found(...many.slice(1)), open))).toEqual([`open silent-cluster/c${MOST_OPEN}`, last, 'close #1']);
+    });
   });
 
   test('changes an issue once a day while nothing but time goes on', () => {

@@ -13,6 +13,8 @@ export class ForgeState {
   public login = 'github-actions[bot]';
   public repository: object = { owner: { login: 'acme', type: 'User' }, has_issues: true };
   public branch: object = { name: 'main', protected: true };
+  /** Titles of issues that the forge does not take. */
+  public refused = /^$/;
   /** Undefined where the forge does not tell. */
   public rules: readonly string[] | undefined = [];
 
@@ -109,6 +111,7 @@ function githubIssues(state: ForgeState): readonly Route[] {
       [...state.issues].reverse().filter(({ labels, open }) => labels.includes(request.query.get('labels') ?? '') && (request.query.get('state') === 'all' || open)).map(show), request, 'per_page')],
     ['POST', /^\/repos\/acme\/homelab\/issues$/, ({ body }) => {
       const { title, body: text, labels } = body as { readonly title: string; readonly body: string; readonly labels: readonly string[] };
+      if (state.refused.test(title)) return { status: 422, body: { message: 'Validation Failed' } };
       return { status: 201, body: show(state.addIssue({ title, body: text, labels })) };
     }],
     ['PATCH', /^\/repos\/acme\/homelab\/issues\/(\d+)$/, (_, [number = ''], { title, body, state: word }) => {
