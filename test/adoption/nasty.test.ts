@@ -14,7 +14,7 @@ const plain = adoptFixture('nasty');
 const windows = new Map([...plain].map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]));
 
 function adopt(tree: ReadonlyMap<string, string>): AdoptionStep {
-  return planAdoption(tree, { repository: 'acme/homelab', promotedFrom: new Map([['live', 'dev']]), packages: new Map([['gateway_api', { kind: 'githubRelease', repository: 'kubernetes-sigs/gateway-api' }]]) });
+  return planAdoption(tree, { repository: 'acme/homelab', promotedFrom: new Map([['live', 'dev']]) });
 }
 
 function go(direction: Direction, { fleet, after }: AdoptionStep): AdoptionStep {
@@ -84,8 +84,9 @@ describe('versions that stay in their file', () => {
 
 describe('dependencies that name the namespace they have anyway', () => {
   const CHARTS = 'kubernetes/platform/charts.yaml';
+  const withNamespaces = (text: string) => text.replace('        - name: cilium\n', '        - name: cilium\n          namespace: flux-system\n').replace('[{ name: cert-manager }]', '[{ name: cert-manager, namespace: flux-system }]');
   const movedWith = (namespace: string) => {
-    const step = go('continue', adopt(changed(plain, { [CHARTS]: (text) => text.replace(/(name: << inputs\.name >>\n)( +)namespace: flux-system(\n +spec:\n +interval: 1h\n +targetNamespace)/, `$1${namespace === '' ? '' : `$2namespace: ${namespace}`}$3`) })));
+    const step = go('continue', adopt(changed(plain, { [CHARTS]: (text) => withNamespaces(text).replace(/(name: << inputs\.name >>\n)( +)namespace: flux-system(\n +spec:\n +interval: 1h\n +targetNamespace)/, `$1${namespace === '' ? '' : `$2namespace: ${namespace}`}$3`) })));
     return compareTrees(step.fleet, step.before, step.after, buildFolder);
   };
 
