@@ -1,3 +1,4 @@
+import { oneLine } from '../errors';
 import type { Fleet } from '../fleet/fleet';
 import type { FileTree } from '../synthesis/file-tree';
 import type { Comparison, Difference } from './compare';
@@ -98,7 +99,7 @@ export function formatComparison({ named, handovers, unproven, objects, values }
     ...group(handovers.map(({ cluster, object, from, to }) => ({ where: cluster, what: `${object} passes from ${from} to ${to}, and nobody prunes it` }))).map(({ what, where }) => `  ${where.join(', ')}: ${what}`),
     ...group(unproven).map(({ what, where }) => `  not compared: ${where.join(', ')}: ${what}`),
     named.length + handovers.length === 0 ? '  nothing differs' : '  nothing else differs',
-  ];
+  ].map(oneLine);
 }
 
 function group(differences: readonly Difference[]): readonly { readonly what: string; readonly where: readonly string[] }[] {

@@ -1,6 +1,6 @@
 import { sourceOf } from '../adoption/renovate-managers';
 import type { Answers, PackageAnswer, Question, Unknown } from '../adoption/shape';
-import { ConfigError, formatProblem, type Problem } from '../errors';
+import { ConfigError, formatProblem, oneLine, type Problem } from '../errors';
 import type { CommandEnvironment } from './environment';
 
 /** Answers as flags give them. */
@@ -69,7 +69,7 @@ export async function askFor(unknowns: readonly Unknown[], answers: Answers, { a
   let next = answers;
   for (const problem of unknowns) {
     if (!problem.asks || !ask) throw new ConfigError(unknowns);
-    stderr.write(`${problem.what}\n`);
+    stderr.write(`${oneLine(problem.what)}\n`);
     next = await askOne(problem.asks, problem, next, ask, stderr);
   }
   return next;

@@ -15,7 +15,7 @@ import { realBuilder } from '../adoption/real-builder';
 import { parseRemoteAddress } from '../adoption/remote-address';
 import type { Answers, Unknown } from '../adoption/shape';
 import { formatComparison, formatStepMessage, planChecklist } from '../adoption/step-text';
-import { ConfigError, type Problem } from '../errors';
+import { ConfigError, oneLine, type Problem } from '../errors';
 import { formatDiff } from '../synthesis/changes';
 import type { FileTree } from '../synthesis/file-tree';
 import { askFor, parseAnswers, type AdoptAnswerOptions } from './adopt-answers';
@@ -198,7 +198,7 @@ function print(adopted: Adopted, { dryRun = false, json = false }: AdoptOptions,
   const next = dryRun ? [] : ['', 'Next:', ...checklist.flatMap(({ what, commands }, index) => [`${index + 1}. ${what}`, ...commands.map((command) => `     ${command}`)])];
   report.write([
     ...(step && comparison ? [
-      ...(dryRun ? [] : changes.map(({ kind, path }) => `${kind} ${path}`)),
+      ...(dryRun ? [] : changes.map(({ kind, path }) => oneLine(`${kind} ${path}`))),
       `${count(changes.length, 'file')} ${commit === undefined ? 'would be committed' : `committed as ${commit.slice(0, 12)}`}`, '',
       ...formatComparison(comparison, renderedBy), ...next,
     ] : [state]), '',

@@ -3,6 +3,7 @@ import { compareTrees } from '../../src/adoption/compare';
 import { planAdoption, type AdoptionStep } from '../../src/adoption/plan-adoption';
 import { moveOf, nextStep, planStep, type Direction } from '../../src/adoption/plan-next-step';
 import type { Answers } from '../../src/adoption/shape';
+import { formatComparison } from '../../src/adoption/step-text';
 import { ConfigError, formatProblem } from '../../src/errors';
 import { entriesOf } from '../../src/manifest/entries';
 import { parseManifest } from '../../src/manifest/parse';
@@ -223,6 +224,14 @@ describe('compareTrees', () => {
   ])('finds that %s', (_, step, changes, message) => {
     const { unexpected } = compareTrees(step.fleet, step.before, changed(step.after, changes), buildFolder);
     expect(unexpected.map(({ where, what }) => `${where}: ${what}`).join('\n')).toMatch(message);
+  });
+
+  test('is told in lines that do nothing to a terminal', () => {
+    const tree = changed(before, { 'kubernetes/clusters/live/vars.yml': (yaml) => yaml.replace('name: more-vars', 'name: "more\\e[2J\\nvars"') });
+    const { unexpected } = compareTrees(prepared.fleet, before, changed(prepared.after, { 'kubernetes/clusters/live/vars.yml': tree.get('kubernetes/clusters/live/vars.yml') ?? '' }), buildFolder);
+    const lines = formatComparison({ named: unexpected, unexpected: [], handovers: [], unproven: [], objects: 0, values: 0 }, 'by nobody');
+    expect(lines.join('')).toContain('vars would be new');
+    expect(lines.join('')).not.toMatch(/\p{Cc}/u);
   });
 
   test('finds a folder that would be applied as a whole, notifications and all', () => {
