@@ -8,6 +8,7 @@ import { isGenerated } from '../../src/synthesis/header';
 import { checkExtraction } from '../../src/synthesis/renovate/check-extraction';
 import { synthesize } from '../../src/synthesis/synthesize';
 import { adoptFixture, changed } from '../support/adopt-fixture';
+import { readWithOracle } from '../support/hcl-oracle';
 
 const VERSIONS = 'infrastructure/versions.hcl';
 const plain = adoptFixture('nasty');
@@ -56,6 +57,13 @@ describe.each([['comments between everything, tabs, anchors, several documents',
     ]);
     const kept = (tree.get(VERSIONS) ?? '').split('\n').filter((line) => !/"v?1\.\d+\.\d+"/.test(line) || line.includes('get_env')).join('\n');
     expect(first.after.get(VERSIONS)).toBe(kept);
+  });
+
+  test('leaves HCL that the parser of Terraform reads, and whose stacks say the versions of the manifests', async () => {
+    const files = [...first.after].filter(([path]) => path.endsWith('.hcl'));
+    for (const [, text] of files) expect(await readWithOracle(text)).toBeDefined();
+    const stack = await readWithOracle(first.after.get('infrastructure/stacks/dev/terragrunt.stack.hcl') ?? '');
+    expect(stack).toMatchObject({ locals: [{ versions: { talos: 'v1.12.1', kubernetes: '1.35.0', gateway_api: 'v1.4.1' } }] });
   });
 
   test('keeps its line ends', () => {
