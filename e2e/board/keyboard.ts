@@ -61,6 +61,24 @@ export async function checkKeyboard(checks: Checks, context: BrowserContext, add
     await page.keyboard.press('Enter');
     assertSame((await look(page)).rows, all.rows, 'rows');
   });
+  await checks.verify('it is no other component whose name begins alike', async () => {
+    const name = all.rows[0] ?? '';
+    await page.reload();
+    await page.evaluate((text) => {
+      const row = document.querySelector('#rows tr') as HTMLElement;
+      const other = row.cloneNode(true) as HTMLElement;
+      (other.querySelector('button') as HTMLElement).append('-crds');
+      row.after(other);
+      const item = document.querySelector('[data-item] strong') as HTMLElement;
+      item.textContent = `${text}-crds`;
+    }, name);
+    await page.focus('#rows button');
+    await page.keyboard.press('Enter');
+    assertSame((await look(page)).rows, [name], 'rows');
+    const others = await page.evaluate((text) => Array.from(document.querySelectorAll('[data-item]:not([hidden]) strong'), (strong) => strong.textContent).filter((other) => other !== text), name);
+    assertSame(others, [], 'other items');
+    await page.reload();
+  });
   await checks.verify('the tabulator leads from the search to the filters, arrows choose, and to one row alone', async () => {
     await page.keyboard.press('/');
     await page.keyboard.press('Tab');

@@ -44,7 +44,12 @@
     });
 
     /* What can be found is read once, when somebody searches for the first time. */
-    const entry = (element) => ({ element, is: element.dataset.is === undefined ? undefined : element.dataset.is.split(' '), text: element.textContent.toLowerCase() });
+    const entry = (element) => ({
+      element,
+      is: element.dataset.is === undefined ? undefined : element.dataset.is.split(' '),
+      name: element.querySelector('button, strong')?.textContent,
+      text: element.textContent.toLowerCase(),
+    });
     let rows;
     let items;
     let groups;
@@ -60,13 +65,17 @@
       read();
       const words = search.value.toLowerCase().split(/\s+/).filter((word) => word !== '');
       const state = filters.elements.is.value;
+      /* A whole name means this component, and not those whose names go on. */
+      const only = rows.some(({ name }) => name === search.value);
+      const isFound = ({ name, text }) => (only ? name === search.value : words.every((word) => text.includes(word)));
       let shown = 0;
-      for (const { element, is, text } of rows) {
-        const matches = (state === 'all' || is.includes(state)) && words.every((word) => text.includes(word));
+      for (const row of rows) {
+        const { element, is } = row;
+        const matches = (state === 'all' || is.includes(state)) && isFound(row);
         show(element, matches);
         if (matches) shown += 1;
       }
-      for (const { element, is, text } of items) show(element, (state === 'all' || is === undefined || is.includes(state)) && words.every((word) => text.includes(word)));
+      for (const item of items) show(item.element, (state === 'all' || item.is === undefined || item.is.includes(state)) && isFound(item));
       for (const group of groups) show(group.element, group.items.some((item) => !item.hidden));
       const all = words.length === 0 && state === 'all';
       found.textContent = all ? '' : `${shown} of ${rows.length} components`;
