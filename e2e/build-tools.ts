@@ -33,6 +33,8 @@ interface WheelTool {
 interface NpmFiles {
   readonly kind: 'npm';
   readonly package: string;
+  /** The one file of the package that is kept; the rest is large. @default - all of them */
+  readonly file?: string;
 }
 
 type Tool = GoTool | WheelTool | NpmFiles;
@@ -61,6 +63,7 @@ const TOOLS = {
   },
   'zizmor': { kind: 'wheel' },
   'cyclonedx': { kind: 'npm', package: '@cyclonedx/cyclonedx-library' },
+  'github-openapi': { kind: 'npm', package: '@octokit/openapi', file: 'generated/ghes-3.19.json' },
 } as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof TOOLS;
@@ -75,9 +78,16 @@ export interface Built extends Cached {
 }
 
 /** Whether this machine has built a tool, or the CRDs, at the pinned version. */
-export function isBuilt(name: GoToolName | 'crds'): boolean {
-  const key = name === 'crds' ? keyOf('crds', '', [read(CRD_PINS, 'modules.json')]) : keyOfGo(name, TOOLS[name], toolVersion(name));
-  return fs.existsSync(path.join(cacheRoot(), key));
+export function isBuilt(name: GoToolName | 'crds' | 'github-openapi'): boolean {
+  return fs.existsSync(path.join(cacheRoot(), cacheKey(name)));
+}
+
+function cacheKey(name: GoToolName | 'crds' | 'github-openapi'): string {
+  switch (name) {
+    case 'crds': return keyOf('crds', '', [read(CRD_PINS, 'modules.json')]);
+    case 'github-openapi': return keyOfNpm(name, toolVersion(name));
+    default: return keyOfGo(name, TOOLS[name], toolVersion(name));
+  }
 }
 
 /** The path of a pinned program, which is built first where this machine has never done so. */
@@ -88,6 +98,12 @@ export function ensureTool(name: ProgramName): string {
 /** The folder of the CycloneDX library's schemas. */
 export function ensureCycloneDxSchemas(): string {
   return path.join(buildTool('cyclonedx').folder, 'node_modules', TOOLS.cyclonedx.package, 'res', 'schema');
+}
+
+/** GitHub's description of the REST API of its Enterprise Server, as OpenAPI 3.0 in JSON. */
+export function ensureGithubDescription(): string {
+  const { package: name, file } = TOOLS['github-openapi'];
+  return path.join(buildTool('github-openapi').folder, 'node_modules', name, file);
 }
 
 /** The version that a tool is pinned at. */
@@ -104,7 +120,7 @@ export function toolVersion(name: ToolName): string {
 export function buildTool(name: ToolName): Built {
   const tool: Tool = TOOLS[name];
   const version = toolVersion(name);
-  const cached = tool.kind === 'go' ? buildGo(name, tool, version) : tool.kind === 'wheel' ? installWheel(name, version) : installNpm(name, version);
+  const cached = tool.kind === 'go' ? buildGo(name, tool, version) : tool.kind === 'wheel' ? installWheel(name, version) : installNpm(name, tool, version);
   return { ...cached, name, version };
 }
 
@@ -162,11 +178,21 @@ function installWheel(name: ToolName, version: string): Cached {
   });
 }
 
-function installNpm(name: ToolName, version: string): Cached {
+function keyOfNpm(name: ToolName, version: string): string {
+  return keyOf(name, version, [read(path.join(TOOLS_FOLDER, name), 'package-lock.json')]);
+}
+
+function installNpm(name: ToolName, { package: of, file }: NpmFiles, version: string): Cached {
   const pins = path.join(TOOLS_FOLDER, name);
-  return once(keyOf(name, version, [read(pins, 'package-lock.json')]), (folder) => {
-    for (const file of ['package.json', 'package-lock.json']) fs.copyFileSync(path.join(pins, file), path.join(folder, file));
+  return once(keyOfNpm(name, version), (folder) => {
+    for (const each of ['package.json', 'package-lock.json']) fs.copyFileSync(path.join(pins, each), path.join(folder, each));
     runOk('npm', ['ci', '--ignore-scripts', '--omit=optional', '--omit=peer', '--no-audit', '--no-fund'], { cwd: folder });
+    if (file === undefined) return;
+    const installed = path.join(folder, 'node_modules', of);
+    const kept = fs.readFileSync(path.join(installed, file));
+    fs.rmSync(path.join(folder, 'node_modules'), { recursive: true });
+    fs.mkdirSync(path.dirname(path.join(installed, file)), { recursive: true });
+    fs.writeFileSync(path.join(installed, file), kept);
   });
 }
 

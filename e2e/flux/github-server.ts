@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { run } from '../support/run';
-import { checkDispatch, checkStatus } from './github-shapes';
+import { GithubShapes, type Operation } from './github-shapes';
 import { readBody, type Handler } from './loopback-server';
 
 export interface PostedStatus {
@@ -31,6 +31,13 @@ export interface GithubServerOptions {
 
 const API = '/api/v3';
 
+const ROUTES: Readonly<Record<string, Operation>> = {
+  'POST /dispatches': 'dispatch',
+  'POST /statuses/*': 'postStatus',
+  'GET /commits/*/statuses': 'listStatuses',
+  'GET /git/ref/heads/main': 'readRef',
+};
+
 /** As much of the REST API of GitHub Enterprise Server as Flux and Sluice call: statuses, dispatches and refs of one repository. */
 export class GithubServer {
   /** Calls that GitHub's published description of its API does not allow, or that this does not know. */
@@ -38,6 +45,8 @@ export class GithubServer {
   public readonly statuses: PostedStatus[] = [];
   /** Calls by method, route and login, with their number. */
   public readonly calls = new Map<string, number>();
+
+  private readonly shapes = new GithubShapes();
 
   constructor(private readonly options: GithubServerOptions) {}
 
@@ -57,51 +66,57 @@ export class GithubServer {
   private answer(request: IncomingMessage, response: ServerResponse, url: URL, login: string, text: string): void {
     const route = `${request.method} ${url.pathname.replace(`${API}/repos/${this.options.repository}`, '').replace(/(?<=\/(?:statuses|commits)\/)[^/]+/, '*')}`;
     this.calls.set(`${route} by ${login}`, (this.calls.get(`${route} by ${login}`) ?? 0) + 1);
-    const segment = (index: number) => decodeURIComponent(url.pathname.split('/')[index] ?? '');
-    switch (route) {
-      case 'POST /dispatches': return this.dispatch(response, login, text);
-      case 'POST /statuses/*': return this.postStatus(response, login, segment(7), text);
-      case 'GET /commits/*/statuses': return this.listStatuses(response, url, segment(7));
-      case 'GET /git/ref/heads/main': return this.readRef(response);
-      default: return this.refuse(response, 404, `${route} is not known here`);
+    const operation = ROUTES[route];
+    if (operation === undefined) return this.refuse(response, 404, `${route} is not known here`);
+    const body = parseBody(text);
+    const wrong = this.shapes.checkRequest(operation, body);
+    if (wrong !== undefined) return this.refuse(response, 422, `${route}: ${wrong}`);
+    const commit = decodeURIComponent(url.pathname.split('/')[7] ?? '');
+    switch (operation) {
+      case 'dispatch': return this.dispatch(response, login, body);
+      case 'postStatus': return this.postStatus(response, login, commit, body);
+      case 'listStatuses': return this.listStatuses(response, url, commit);
+      case 'readRef': return this.readRef(response);
     }
   }
 
-  private dispatch(response: ServerResponse, login: string, text: string): void {
-    const checked = checkDispatch(text);
-    if (checked.kind === 'invalid') return this.refuse(response, 422, `POST /dispatches: ${checked.why}`);
+  private dispatch(response: ServerResponse, login: string, body: unknown): void {
     response.writeHead(204).end();
-    const { event_type: action, client_payload = {} } = checked.value;
+    const { event_type: action, client_payload = {} } = body as { readonly event_type: string; readonly client_payload?: object };
     this.options.onEvent({ name: 'repository_dispatch', receivedAt: performance.now(), payload: { action, branch: 'main', client_payload, ...this.context(login) } });
   }
 
-  private postStatus(response: ServerResponse, login: string, sha: string, text: string): void {
-    const checked = checkStatus(text);
-    if (checked.kind === 'invalid') return this.refuse(response, 422, `POST /statuses: ${checked.why}`);
+  private postStatus(response: ServerResponse, login: string, sha: string, body: unknown): void {
     if (run('git', ['-C', this.options.bare, 'cat-file', '-e', `${sha}^{commit}`]).status !== 0) return this.refuse(response, 422, `POST /statuses: no commit found for SHA: ${sha}`);
-    const { state, context = 'default', description = null, target_url = null } = checked.value;
+    const { state, context = 'default', description = null, target_url = null } = body as Partial<PostedStatus> & Pick<PostedStatus, 'state'>;
     const status: PostedStatus = { sha, state, context, description, target_url, login, created_at: new Date().toISOString().replace(/\.\d+Z$/, 'Z') };
     this.statuses.push(status);
-    sendJson(response, this.describe(status, this.statuses.length), 201);
-    this.options.onEvent({
-      name: 'status', receivedAt: performance.now(),
-      payload: { id: this.statuses.length, sha, name: this.options.repository, context, state, description, target_url, created_at: status.created_at, updated_at: status.created_at, branches: [], commit: { sha }, ...this.context(login) },
-    });
+    const { creator: _, ...described } = this.describe(status, this.statuses.length);
+    this.reply(response, 'postStatus', this.describe(status, this.statuses.length), 201);
+    this.options.onEvent({ name: 'status', receivedAt: performance.now(), payload: { ...described, sha, name: this.options.repository, branches: [], commit: { sha }, ...this.context(login) } });
   }
 
   private listStatuses(response: ServerResponse, url: URL, ref: string): void {
     const size = Math.min(100, Number(url.searchParams.get('per_page') ?? '30'));
     const page = Number(url.searchParams.get('page') ?? '1');
     const newestFirst = this.statuses.map((status, index) => ({ status, id: index + 1 })).filter(({ status }) => status.sha === ref).reverse();
-    sendJson(response, newestFirst.slice((page - 1) * size, page * size).map(({ status, id }) => this.describe(status, id)));
+    const next = new URL(url);
+    next.searchParams.set('page', String(page + 1));
+    const link: Record<string, string> = newestFirst.length > page * size ? { link: `<https://${url.host}${next.pathname}${next.search}>; rel="next"` } : {};
+    this.reply(response, 'listStatuses', newestFirst.slice((page - 1) * size, page * size).map(({ status, id }) => this.describe(status, id)), 200, link);
   }
 
   private readRef(response: ServerResponse): void {
     const sha = run('git', ['-C', this.options.bare, 'rev-parse', 'refs/heads/main']).stdout.trim();
-    sendJson(response, { ref: 'refs/heads/main', node_id: 'x', url: '', object: { type: 'commit', sha, url: '' } });
+    this.reply(response, 'readRef', { ref: 'refs/heads/main', node_id: 'x', url: '', object: { type: 'commit', sha, url: '' } });
   }
 
-  private describe({ login, sha, ...status }: PostedStatus, id: number): object {
+  private reply(response: ServerResponse, operation: Operation, body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): void {
+    this.shapes.assertReply(operation, body);
+    sendJson(response, body, status, headers);
+  }
+
+  private describe({ login, sha, ...status }: PostedStatus, id: number): Readonly<Record<string, unknown>> {
     return { url: `${API}/repos/${this.options.repository}/statuses/${sha}`, avatar_url: null, id, node_id: `S_${id}`, ...status, updated_at: status.created_at, creator: userOf(login) };
   }
 
@@ -116,10 +131,23 @@ export class GithubServer {
   }
 }
 
+const USER_LINKS = ['url', 'html_url', 'followers_url', 'following_url', 'gists_url', 'starred_url', 'subscriptions_url', 'organizations_url', 'repos_url', 'events_url', 'received_events_url'];
+
 function userOf(login: string): object {
-  return { login, id: 1, type: login.endsWith('[bot]') ? 'Bot' : 'User', site_admin: false };
+  const links = USER_LINKS.map((name): [string, string] => [name, `https://localhost/${login}`]);
+  return { login, id: 1, node_id: 'U_1', avatar_url: '', gravatar_id: '', ...Object.fromEntries(links), type: login.endsWith('[bot]') ? 'Bot' : 'User', site_admin: false };
 }
 
-function sendJson(response: ServerResponse, body: unknown, status = 200): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+/** Nothing, where there is no body; a text that is no JSON stays one, which no operation takes. */
+function parseBody(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function sendJson(response: ServerResponse, body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(JSON.stringify(body));
 }

@@ -1,68 +1,83 @@
-/* The bodies of two calls, as GitHub's published description of its REST API has them: "Create a repository dispatch event" and
-   "Create a commit status". Fields that are not in it are violations too: GitHub passes over them, so whoever sends one is mistaken. */
+import * as fs from 'node:fs';
+import Ajv, { type ValidateFunction } from 'ajv';
+import { ensureGithubDescription } from '../build-tools';
 
-export type Checked<T> = { readonly kind: 'valid'; readonly value: T } | { readonly kind: 'invalid'; readonly why: string };
+/** The operations that are answered here. Nothing else of the description is looked at. */
+export const OPERATIONS = {
+  dispatch: ['post', '/repos/{owner}/{repo}/dispatches', '204'],
+  postStatus: ['post', '/repos/{owner}/{repo}/statuses/{sha}', '201'],
+  listStatuses: ['get', '/repos/{owner}/{repo}/commits/{ref}/statuses', '200'],
+  readRef: ['get', '/repos/{owner}/{repo}/git/ref/{ref}', '200'],
+} as const;
 
-export interface Dispatch {
-  readonly event_type: string;
-  readonly client_payload?: Readonly<Record<string, unknown>>;
+export type Operation = keyof typeof OPERATIONS;
+
+interface Schema {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-export interface Status {
-  readonly state: 'error' | 'failure' | 'pending' | 'success';
-  readonly context?: string;
-  readonly description?: string | null;
-  readonly target_url?: string | null;
+interface Content {
+  readonly content?: { readonly 'application/json'?: { readonly schema: Schema } };
 }
 
-type Rule = (value: unknown) => string | undefined;
+interface Description {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly requestBody?: Content; readonly responses: Readonly<Record<string, Content>> }>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
 
+/** Said in words by the description, or by the documentation alone. */
 const MAX_PAYLOAD_BYTES = 64 * 1024;
-const MAX_PAYLOAD_KEYS = 10;
-const MAX_TYPE = 100;
 const MAX_DESCRIPTION = 140;
-const STATES = ['error', 'failure', 'pending', 'success'];
 
-const DISPATCH: Readonly<Record<string, Rule>> = {
-  event_type: (value) => (typeof value === 'string' && value.length >= 1 && value.length <= MAX_TYPE ? undefined : `is not a text of 1 to ${MAX_TYPE} characters`),
-  client_payload: (value) => {
-    if (value === undefined) return undefined;
-    if (!isRecord(value)) return 'is no object';
-    if (Object.keys(value).length > MAX_PAYLOAD_KEYS) return `has more than ${MAX_PAYLOAD_KEYS} keys: ${Object.keys(value).join(', ')}`;
-    return Buffer.byteLength(JSON.stringify(value)) > MAX_PAYLOAD_BYTES ? `has more than ${MAX_PAYLOAD_BYTES} bytes` : undefined;
-  },
-};
+/** What GitHub has published of the calls that are answered here: JSON schemas of what is sent and of what comes back. */
+export class GithubShapes {
+  private readonly requests: Readonly<Record<Operation, { readonly schema: Schema; readonly validate: ValidateFunction } | undefined>>;
+  private readonly replies: Readonly<Record<Operation, ValidateFunction | undefined>>;
+  private readonly ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
 
-const STATUS: Readonly<Record<string, Rule>> = {
-  state: (value) => (STATES.includes(value as string) ? undefined : `is none of ${STATES.join(', ')}`),
-  context: (value) => (value === undefined || (typeof value === 'string' && value !== '') ? undefined : 'is no text'),
-  description: (value) => (value === undefined || value === null || (typeof value === 'string' && value.length <= MAX_DESCRIPTION) ? undefined : `is not a text of up to ${MAX_DESCRIPTION} characters`),
-  target_url: (value) => (value === undefined || value === null || (typeof value === 'string' && /^https?:\/\//.test(value)) ? undefined : 'is no http(s) address'),
-};
-
-export function checkDispatch(text: string): Checked<Dispatch> {
-  return check(text, DISPATCH);
-}
-
-export function checkStatus(text: string): Checked<Status> {
-  return check(text, STATUS);
-}
-
-function check<T>(text: string, rules: Readonly<Record<string, Rule>>): Checked<T> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { kind: 'invalid', why: 'the body is no JSON' };
+  constructor() {
+    const description = JSON.parse(fs.readFileSync(ensureGithubDescription(), 'utf8')) as Description;
+    const schemaOf = (content: Content | undefined) => {
+      const schema = content?.content?.['application/json']?.schema;
+      return schema && inlined(schema, description) as Schema;
+    };
+    const each = <T>(make: (operation: Description['paths'][string][string], status: string) => T) => Object.fromEntries(Object.entries(OPERATIONS).map(([name, [method, path, status]]) => {
+      const operation = description.paths[path]?.[method];
+      if (!operation) throw new Error(`GitHub's description has no ${method} ${path}`);
+      return [name, make(operation, status)];
+    })) as Record<Operation, T>;
+    this.requests = each(({ requestBody }) => { const schema = schemaOf(requestBody); return schema && { schema, validate: this.ajv.compile(schema) }; });
+    this.replies = each(({ responses }, status) => { const schema = schemaOf(responses[status]); return schema && this.ajv.compile(schema); });
   }
-  if (!isRecord(value)) return { kind: 'invalid', why: 'the body is no object' };
-  const found = value;
-  const broken = Object.entries(rules).flatMap(([name, rule]) => { const why = rule(found[name]); return why === undefined ? [] : [`${name} ${why}`]; });
-  const unknown = Object.keys(found).filter((name) => !(name in rules)).map((name) => `${name} is no field of it`);
-  const why = [...broken, ...unknown].join('; ');
-  return why === '' ? { kind: 'valid', value: found as T } : { kind: 'invalid', why };
+
+  /** What is wrong with the body of a call; undefined where nothing is. GitHub passes over unknown fields, so whoever sends one is mistaken. */
+  public checkRequest(operation: Operation, body: unknown): string | undefined {
+    const request = this.requests[operation];
+    if (!request) return body === undefined ? undefined : 'it has a body';
+    const { schema, validate } = request;
+    if (!validate(body)) return this.ajv.errorsText(validate.errors, { dataVar: 'body' });
+    const { client_payload: payload, description } = body as { readonly client_payload?: unknown; readonly description?: string | null };
+    const unknown = Object.keys(body as object).filter((name) => !(name in (schema.properties ?? {})));
+    if (unknown.length > 0) return `${unknown.join(', ')} is no field of it`;
+    if (payload !== undefined && Buffer.byteLength(JSON.stringify(payload)) >= MAX_PAYLOAD_BYTES) return `client_payload has ${MAX_PAYLOAD_BYTES} bytes or more`;
+    return (description?.length ?? 0) > MAX_DESCRIPTION ? `the description has more than ${MAX_DESCRIPTION} characters` : undefined;
+  }
+
+  /** Throws where an answer of ours is none that GitHub would give. */
+  public assertReply(operation: Operation, body: unknown): void {
+    const validate = this.replies[operation];
+    if (validate && !validate(body)) throw new Error(`our own answer to ${operation}: ${this.ajv.errorsText(validate.errors)}`);
+  }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A schema without references. None of those looked at refers to itself. */
+function inlined(value: unknown, description: Description): unknown {
+  if (Array.isArray(value)) return value.map((item) => inlined(item, description));
+  if (typeof value !== 'object' || value === null) return value;
+  const { $ref } = value as Schema;
+  if ($ref === undefined) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, inlined(item, description)]));
+  const target = description.components.schemas[$ref.replace('#/components/schemas/', '')];
+  if (!target) throw new Error(`GitHub's description has no ${$ref}`);
+  return inlined(target, description);
 }

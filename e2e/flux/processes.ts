@@ -5,6 +5,8 @@ import * as net from 'node:net';
 import * as path from 'node:path';
 
 const SAMPLE_MS = 2000;
+/** Of Linux, on every machine that Node runs on. */
+const TICKS_PER_SECOND = 100;
 const STOP_MS = 5000;
 
 export interface Program {
@@ -28,6 +30,7 @@ export interface Running {
 export class Processes {
   private readonly children = new Map<ChildProcess, string>();
   private readonly peaks = new Map<string, number>();
+  private readonly seconds = new Map<ChildProcess, number>();
   private peakOfAll = 0;
   private readonly sampler: NodeJS.Timeout;
 
@@ -64,10 +67,10 @@ export class Processes {
     };
   }
 
-  /** Most resident memory of all at once, and of each, in MiB. */
-  public memory(): { readonly all: number; readonly each: ReadonlyMap<string, number> } {
+  /** Most resident memory of all at once, and of each, in MiB; the processor time of all in seconds. */
+  public measure(): { readonly all: number; readonly each: ReadonlyMap<string, number>; readonly seconds: number } {
     this.sample();
-    return { all: this.peakOfAll, each: this.peaks };
+    return { all: this.peakOfAll, each: this.peaks, seconds: [...this.seconds.values()].reduce((sum, each) => sum + each, 0) };
   }
 
   public killAll(): void {
@@ -77,8 +80,9 @@ export class Processes {
 
   private sample(): void {
     let all = 0;
-    for (const [{ pid }, name] of this.children) {
-      const resident = pid === undefined ? 0 : residentOf(pid);
+    for (const [child, name] of this.children) {
+      const resident = residentOf(child);
+      this.seconds.set(child, secondsOf(child) || (this.seconds.get(child) ?? 0));
       all += resident;
       this.peaks.set(name, Math.max(this.peaks.get(name) ?? 0, resident));
     }
@@ -87,11 +91,21 @@ export class Processes {
 }
 
 /** MiB; 0 where the system does not say. */
-function residentOf(pid: number): number {
+function residentOf({ pid }: ChildProcess): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readProc(pid, 'status'))?.[1] ?? 0) / 1024;
+}
+
+/** Processor time so far; 0 where the system does not say. */
+function secondsOf({ pid }: ChildProcess): number {
+  const [user = 0, system = 0] = readProc(pid, 'stat').replace(/^.*\) /, '').split(' ').slice(11, 13).map(Number);
+  return (user + system) / TICKS_PER_SECOND;
+}
+
+function readProc(pid: number | undefined, file: string): string {
   try {
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+    return fs.readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
-    return 0;
+    return '';
   }
 }
 

@@ -25,7 +25,7 @@ metadata:
 spec:
   interval: 10m
   retryInterval: 5s
-  timeout: 20s
+  timeout: 15s
   path: ./kubernetes/clusters/integration
   prune: true
   sourceRef:

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { buildTool, ensureCrds, isBuilt, toolVersion, type GoToolName } from '../build-tools';
+import { buildTool, ensureCrds, ensureGithubDescription, isBuilt, toolVersion, type GoToolName } from '../build-tools';
 import { Checks } from '../support/checks';
 import { isInstalled } from '../support/run';
 import { Adoption } from './adoption';
@@ -41,7 +41,7 @@ async function main(args: readonly string[]): Promise<void> {
   const asked = names.filter((name) => args.includes(name));
   const unknown = args.filter((arg) => arg !== '--if-built' && !(names as readonly string[]).includes(arg));
   if (unknown.length > 0) throw new Error(`no such argument: ${unknown.join(', ')}; there are: --if-built, ${names.join(', ')}`);
-  const missing = ([...PROGRAMS, 'crds'] as const).filter((name) => !isBuilt(name));
+  const missing = ([...PROGRAMS, 'crds', 'github-openapi'] as const).filter((name) => !isBuilt(name));
   if (args.includes('--if-built') && missing.length > 0) {
     console.log(`e2e:flux: skipped, its programs are not built on this machine (${missing.join(', ')}); "npx projen e2e:flux" builds them`);
     return;
@@ -61,6 +61,8 @@ function build(checks: Checks): void {
     checks.uses(name, `${toolVersion(name)}${seconds === undefined ? '' : `, built in ${seconds.toFixed(1)} s`}`);
   }
   ensureCrds();
+  ensureGithubDescription();
+  checks.uses('GitHub\'s description of its API, @octokit/openapi', toolVersion('github-openapi'));
 }
 
 /** Tells a story in a folder of its own, and leaves nothing behind but what a failure needs. */
@@ -72,8 +74,8 @@ async function tell(name: StoryName, checks: Checks): Promise<void> {
   try {
     isTold = await checks.verify(`the story "${name}" is told to its end`, () => STORIES[name]({ name, folder, processes, checks }));
   } finally {
-    const { all, each } = processes.memory();
-    console.log(`most memory at once: ${Math.round(all)} MiB (${[...each].map(([program, peak]) => `${program} ${Math.round(peak)}`).join(', ')})`);
+    const { all, each, seconds } = processes.measure();
+    console.log(`processor time of all programs: ${Math.round(seconds)} s; most memory at once: ${Math.round(all)} MiB (${[...each].map(([program, peak]) => `${program} ${Math.round(peak)}`).join(', ')})`);
     processes.killAll();
     if (isTold && checks.failureCount === 0 && !process.env.KEEP) fs.rmSync(folder, { recursive: true, force: true });
     else console.log(`everything is kept in ${folder}`);
@@ -99,7 +101,7 @@ async function tellStory({ name, folder, processes, checks }: Place): Promise<vo
     await checkSwitchOfStyle(story, clusters, style === 'ResourceSet' ? 'HelmReleases' : 'ResourceSet');
     checkCalls(world, checks);
   } finally {
-    world.stop();
+    await world.stop();
     console.log(`\ntimes, ${name}`);
     for (const { what, seconds } of story.timings) console.log(`  ${seconds.toFixed(1).padStart(6)} s  ${what}`);
   }
@@ -114,7 +116,7 @@ async function tellReadiness({ folder, processes, checks }: Place): Promise<void
     await checkReadiness(new Story(world, checks, UNTESTED, UNTESTED));
     checkCalls(world, checks);
   } finally {
-    world.stop();
+    await world.stop();
   }
 }
 
@@ -128,7 +130,7 @@ async function tellAdoption({ folder, processes, checks }: Place): Promise<void>
     adoption.stop();
     checkCalls(world, checks);
   } finally {
-    world.stop();
+    await world.stop();
   }
 }
 

@@ -45,6 +45,7 @@ export class Runner {
   private promoting = false;
   private waiting: GithubEvent | undefined;
   private isHeld = false;
+  private isStopped = false;
   private count = 0;
 
   constructor(private readonly options: RunnerOptions) {}
@@ -80,6 +81,12 @@ export class Runner {
     });
   }
 
+  /** Starts no job any more, and waits for those that run. */
+  public async stop(): Promise<void> {
+    this.isStopped = true;
+    await waitFor('the runner to stop', IDLE_SECONDS, () => this.recording + Number(this.promoting) === 0 || notYet('jobs run'));
+  }
+
   /** Jobs from a moment on. */
   public since(index: number, kind: Job['kind']): readonly Job[] {
     return this.jobs.slice(index).filter((job) => job.kind === kind);
@@ -92,6 +99,7 @@ export class Runner {
   }
 
   private next(): void {
+    if (this.isStopped) return;
     while (this.recording < AT_ONCE && this.events.length > 0) void this.record(this.events.shift() as GithubEvent);
     if (this.waiting && !this.promoting && !this.isHeld) void this.promoteFor(this.waiting);
   }

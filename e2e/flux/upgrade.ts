@@ -1,4 +1,4 @@
-import { FRAGILE, GUARDED, WELL_BEHAVED, type Entries } from './fleet';
+import { FRAGILE, GUARDED, WELL_BEHAVED, type Entries, type EntrySpec } from './fleet';
 import { assertEqual, type Story } from './story';
 
 const BAD = [FRAGILE, GUARDED] as readonly string[];
@@ -62,6 +62,11 @@ export async function checkSingle(story: Story): Promise<void> {
     story.note('from merge to live', merged, performance.now());
     return story.runs(live, story.target);
   });
+}
+
+/** Entries of which one says something else. */
+export function change(entries: Entries, release: string, difference: Partial<EntrySpec>): Entries {
+  return entries.map((entry) => (entry.release === release ? { ...entry, ...difference } : entry));
 }
 
 /** Entries with another version for some releases. */

@@ -159,7 +159,8 @@ export class World {
     await Promise.all([...this.clusters.values()].map((cluster) => cluster.reconcile(GIT_REPOSITORY, SYSTEM)));
   }
 
-  public stop(): void {
+  public async stop(): Promise<void> {
+    await this.runner.stop();
     this.server.stop();
   }
 }
