@@ -1,3 +1,4 @@
+import { formatLocation, type Location } from '../errors';
 import type { FileChange } from '../synthesis/changes';
 import { isGenerated } from '../synthesis/header';
 import { causeOf, firstChangedLine, isWorkflow } from './drift';
@@ -6,25 +7,52 @@ import type { DoctorInput } from './input';
 
 type Input = Pick<DoctorInput, 'fleet' | 'drift'>;
 
-const UNDO = 'say it in fleet.ts or the manifest: the next "sluice synth" undoes what stands in the file';
+const UNDO = 'say it in fleet.ts or the manifest: the next "sluice synth" undoes what stands there';
+
+/** With more of them at once it is one finding: a formatter went over them, or another Sluice wrote them, and one command mends them all. */
+const MOST_EDITED = 5;
 
 /** Generated files that somebody has edited: the next synthesis undoes it, and nobody would be told. */
 export function findEditedFiles({ fleet, drift }: Input): readonly Finding[] {
-  return drift.changes.filter((change) => !isWorkflow(change)).flatMap((change): readonly Finding[] => {
+  const found = drift.changes.filter((change) => !isWorkflow(change)).flatMap((change): readonly Edited[] => {
     const cause = causeOf(change, drift, fleet);
     const isLost = change.kind === 'update' && isHeadless(change);
-    if (cause === 'not synthesized' && !isLost) return [];
-    return [{
-      kind: 'edited-file',
-      id: `edited-file/${change.path}`,
-      severity: 'error',
-      what: isLost ? 'a generated file has lost its header, so Sluice neither writes nor deletes it' : `a generated file was edited by hand${cause === 'either' ? ', or another version of Sluice wrote it' : ''}`,
-      at: { file: change.path, line: firstChangedLine(change) },
-      todo: isLost ? 'move what is yours away, then let Sluice take the file over' : UNDO,
-      commands: isLost ? ['sluice synth --overwrite'] : ['sluice synth --check', 'sluice synth'],
-      essence: change.before,
-    }];
+    return cause === 'not synthesized' && !isLost ? [] : [{ change, isLost, isSure: cause === 'edited' }];
   });
+  return [gather(found.filter(({ isLost }) => isLost), 'headless'), gather(found.filter(({ isLost }) => !isLost), 'edited')].flat();
+}
+
+interface Edited {
+  readonly change: FileChange;
+  /** It has lost its header. */
+  readonly isLost: boolean;
+  /** Nothing but an edit can have made it what it is. */
+  readonly isSure: boolean;
+}
+
+function gather(found: readonly Edited[], group: 'headless' | 'edited'): readonly Finding[] {
+  if (found.length <= MOST_EDITED) return found.map((one) => ({ ...textFor([one]), id: `edited-file/${one.change.path}`, at: placeOf(one) }));
+  return [{ ...textFor(found), id: `edited-file/${group}`, details: found.map((one) => formatLocation(placeOf(one))) }];
+}
+
+function placeOf({ change }: Edited): Location {
+  return { file: change.path, line: firstChangedLine(change) };
+}
+
+function textFor(found: readonly Edited[]): Omit<Finding, 'id'> {
+  const isOne = found.length === 1;
+  const files = isOne ? 'a generated file' : `${found.length} generated files`;
+  const common = { kind: 'edited-file', severity: 'error', essence: found.map(({ change }) => change.before).join('\0') } as const;
+  if (found[0]?.isLost) {
+    return {
+      ...common,
+      what: isOne ? `${files} has lost its header, so Sluice neither writes nor deletes it` : `${files} have lost their header, so Sluice neither writes nor deletes them`,
+      todo: `move what is yours away, then let Sluice take the ${isOne ? 'file' : 'files'} over`,
+      commands: ['sluice synth --overwrite'],
+    };
+  }
+  const unsure = found.every(({ isSure }) => isSure) ? '' : `, or another version of Sluice wrote ${isOne ? 'it' : 'them'}`;
+  return { ...common, what: `${files} ${isOne ? 'was' : 'were'} edited by hand${unsure}`, todo: UNDO, commands: ['sluice synth --check', 'sluice synth'] };
 }
 
 /** Files that nobody has synthesized since what they follow from has changed, as one finding: one command mends them all. */

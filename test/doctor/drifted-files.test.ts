@@ -52,6 +52,15 @@ describe('findEditedFiles', () => {
     expect(essenceOf(`${HEADER}x\n`)).not.toBe(essenceOf(`${HEADER}y\n`));
   });
 
+  test.each([
+    [5, 5, 'a generated file was edited by hand'], [6, 1, '6 generated files were edited by hand, or another version of Sluice wrote them'],
+  ])('gathers what one command mends: of %d files %d findings', (count, findings, what) => {
+    const changes = Array.from({ length: count }, (_, index) => change({ path: `kubernetes/clusters/live/${index}.yaml` }));
+    const found = findEditedFiles({ fleet, drift: { changes, files: ages(Object.fromEntries(changes.map(({ path }, index) => [path, index === 5 ? 3 : 0]))), sources: ages(newer) } });
+    expect(found.map((finding) => finding.what)).toEqual(Array.from({ length: findings }, () => what));
+    if (findings === 1) expect(found[0]).toMatchObject({ id: 'edited-file/edited', details: expect.arrayContaining(['kubernetes/clusters/live/5.yaml:3']) as string[] });
+  });
+
   test('knows a file that has lost its header, whatever is newer', () => {
     const lost = change({ before: 'a\n' });
     expect(findEditedFiles({ fleet, drift: drift(lost, 9, newer) })).toMatchObject([{ what: expect.stringContaining('lost its header') as string, commands: ['sluice synth --overwrite'] }]);
