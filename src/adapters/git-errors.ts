@@ -20,6 +20,7 @@ const RULES: readonly Rule[] = [
   { pattern: /dubious ownership/, code: 'NO_REPOSITORY', retryable: false, advice: 'the clone belongs to somebody else: set safe.directory' },
   { pattern: /^!.*\[rejected\]|^!.*\((?:cannot lock ref|failed to update ref|failed to lock|incorrect old value|reference already exists)|remote ref (?:is at|updated)|\bstale info\b/m, code: 'PUSH_REJECTED', retryable: true, advice: 'somebody else was faster' },
   { pattern: /^!.*\[remote (?:rejected|failure)\]/m, code: 'PUSH_REFUSED', retryable: false, advice: 'the remote does not take it: a protected branch or ref, a hook, or a token that may not write' },
+  { pattern: /does not support --atomic/, code: 'PUSH_REFUSED', retryable: false, advice: 'the remote cannot move several refs together' },
   { pattern: /Authentication failed|could not read (?:Username|Password)|Permission denied \(|Permission to \S+ denied|returned error: 40[13]|Invalid username or (?:password|token)|Host key verification failed/, code: 'GIT_AUTH', retryable: false, advice: 'check the credentials that git has for this remote' },
   { pattern: /Could not resolve host|Failed to connect|Connection (?:timed out|refused|reset)|unexpected disconnect|early EOF|RPC failed|hung up unexpectedly|Empty reply|returned error: (?:429|5\d\d)|Operation timed out|Broken pipe|SSL_|gnutls|no answer within/i, code: 'GIT_FAILED', retryable: true },
   { pattern: /cannot lock ref|Unable to create '.*\.lock'|shallow file has changed|fatal: unable to write new index/, code: 'GIT_FAILED', retryable: true },

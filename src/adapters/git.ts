@@ -161,28 +161,13 @@ export class Git {
   }
 
   /**
-   * Moves refs of a remote, all of them or, where it can, none. Errors: `PUSH_REJECTED` (somebody else was faster; retryable),
-   * `PUSH_REFUSED` (a protected branch, a hook, a token that may not write).
+   * Moves refs of a remote, all of them or none. Errors: `PUSH_REJECTED` (somebody else was faster; retryable), `PUSH_REFUSED` (a protected
+   * branch, a hook, a token that may not write; of several refs also where the remote cannot move them together, or one lost a race).
    */
   public async push(remote: string, updates: readonly PushUpdate[]): Promise<void> {
     const args = pushArguments(remote, updates, updates.length > 1 ? ['--atomic'] : []);
     const result = await this.tryRun(args);
     if (result.code !== 0) throw this.errorOf(args, result);
-  }
-
-  /**
-   * Moves refs of a remote, each by itself. Gives those that were not moved because somebody else was faster.
-   * Errors: `PUSH_REFUSED` and all others, whatever became of the other refs.
-   */
-  public async pushEach(remote: string, updates: readonly PushUpdate[]): Promise<readonly string[]> {
-    const args = pushArguments(remote, updates);
-    const result = await this.tryRun(args);
-    if (result.code === 0) return [];
-    const failed = result.stdout.toString('utf8').split('\n').filter((line) => line.startsWith('!'));
-    const refused = failed.find((line) => gitError(args, { code: result.code, stderr: '', stdout: line }).code !== 'PUSH_REJECTED');
-    if (refused !== undefined) throw gitError(args, { ...result, stdout: refused }, this.options.secrets);
-    if (failed.length === 0) throw this.errorOf(args, result);
-    return failed.map((line) => line.split('\t')[1]?.split(':').at(-1) ?? '');
   }
 
   /** Deletes a branch of a remote, where it still is at the expected commit. */

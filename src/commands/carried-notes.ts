@@ -31,11 +31,9 @@ export class CarriedNotes {
     }
   }
 
-  /** Tells which updates a push has brought to the remote. What it has not is united with what others wrote. */
-  public async pushed(updates: readonly PushUpdate[]): Promise<void> {
-    const waiting = await this.updates();
-    if (waiting.length > 0 && waiting.every((update) => updates.includes(update))) this.isShared = true;
-    await this.share();
+  /** Tells that a push has brought all of it to the remote. */
+  public pushed(): void {
+    this.isShared = true;
   }
 
   /** Makes sure that the remote has everything. */

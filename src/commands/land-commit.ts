@@ -3,7 +3,8 @@ import { ConfigError, ExternalError } from '../errors';
 import type { CarriedNotes } from './carried-notes';
 import { checkTracked } from './check-tracked';
 import type { FleetState } from './fleet-state';
-import { pushEach } from './push-commit';
+import { pushCommit, pushTogether } from './push-commit';
+import type { Upstream } from './repository';
 import type { StagedChange } from './stage';
 
 /** How often a race for the branch is run again: every time somebody else's commit has landed, so it ends. */
@@ -39,15 +40,21 @@ export async function makeCommit(state: WritableFleet, staged: StagedChange, tex
 /**
  * Pushes a commit where that is asked for, and brings the work tree to it; tells whether it has won.
  *
- * @param carried what is pushed with it, whether the commit wins or not
+ * @param carried what is pushed with it; the commit never lands without it, and it lands whether the commit does or not
  */
 export async function landCommit({ git, repository: { upstream } }: WritableFleet, commit: string, push: boolean, carried?: CarriedNotes): Promise<boolean> {
-  if (push && upstream) {
-    const update = { from: commit, to: `refs/heads/${upstream.branch}` };
-    const pushed = await pushEach({ git }, upstream.remote, [update, ...await carried?.updates() ?? []]);
-    await carried?.pushed(pushed);
-    if (!pushed.includes(update)) return false;
-  }
+  if (push && upstream && !await pushWith({ git }, upstream, commit, carried)) return false;
   await git.fastForward(commit);
   return true;
+}
+
+async function pushWith(state: Pick<WritableFleet, 'git'>, { remote, branch }: Upstream, commit: string, carried: CarriedNotes | undefined): Promise<boolean> {
+  const update = { from: commit, to: `refs/heads/${branch}` };
+  const others = await carried?.updates() ?? [];
+  if (carried && others.length > 0 && await pushTogether(state, remote, [update, ...others])) {
+    carried.pushed();
+    return true;
+  }
+  await carried?.share();
+  return pushCommit(state, remote, update);
 }

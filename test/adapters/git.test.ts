@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Git } from '../../src/adapters/git';
 import { GitObjects } from '../../src/adapters/git-objects';
-import { ExternalError } from '../../src/errors';
+import { ExternalError, type ErrorCode } from '../../src/errors';
 import { cloneOf, git, hook, testRemote } from '../support/git-repository';
 import { readTree, temporaryFolder, writeTree } from '../support/temporary-folder';
 
@@ -184,17 +184,20 @@ describe('Git, with a remote', () => {
     expect(git(remote, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
   });
 
-  test('pushes each ref by itself, and tells which have lost a race', async () => {
+  test.each<readonly [string, ErrorCode, (remote: string) => Promise<unknown>]>([
+    ['has lost a race', 'PUSH_REJECTED', async (remote) => {
+      const other = cloneOf(remote);
+      await new Git(other).push('origin', [{ from: await next(other, 'theirs'), to: 'refs/heads/main' }]);
+    }],
+    ['is refused', 'PUSH_REFUSED', async (remote) => hook(remote, 'update', 'case "$1" in refs/heads/main) exit 1;; esac')],
+    ['cannot be moved together', 'PUSH_REFUSED', async (remote) => git(remote, 'config', 'receive.advertiseAtomic', 'false')],
+  ])('pushes none of several refs where one %s', async (_, code, prepare) => {
     const { remote, clone } = testRemote();
-    const other = cloneOf(remote);
-    await new Git(other).push('origin', [{ from: await next(other, 'theirs'), to: 'refs/heads/main' }]);
+    await prepare(remote);
+    const before = git(remote, 'rev-parse', 'main');
     const ours = await next(clone, 'ours');
-    expect(await new Git(clone).pushEach('origin', [{ from: ours, to: 'refs/heads/main' }, { from: ours, to: 'refs/notes/x' }])).toEqual(['refs/heads/main']);
-    expect([git(remote, 'rev-parse', 'refs/notes/x'), git(remote, 'rev-parse', 'main')]).toEqual([ours, git(other, 'rev-parse', 'origin/main')]);
-    hook(remote, 'update', 'case "$1" in refs/heads/free) echo "it is protected"; exit 1;; esac');
-    const error = await errorOf(new Git(clone).pushEach('origin', [{ from: ours, to: 'refs/heads/main' }, { from: ours, to: 'refs/heads/free' }]));
-    expect(error).toMatchObject({ code: 'PUSH_REFUSED', message: expect.stringContaining('it is protected') });
-    expect(await errorOf(new Git(clone).pushEach('nowhere', [{ from: ours, to: 'refs/heads/main' }]))).toMatchObject({ code: 'GIT_FAILED' });
+    expect(await errorOf(new Git(clone).push('origin', [{ from: ours, to: 'refs/heads/main' }, { from: ours, to: 'refs/notes/x' }]))).toMatchObject({ code });
+    expect(git(remote, 'for-each-ref', '--format=%(objectname) %(refname)')).toBe(`${before} refs/heads/main`);
   });
 
   test('tells a remote that refuses from one that is ahead', async () => {

@@ -20,20 +20,12 @@ describe('CarriedNotes', () => {
     const { carried, appended } = carrying(Promise.resolve(UPDATE));
     const updates = await carried.updates();
     expect(updates).toEqual([UPDATE]);
-    await carried.pushed(updates);
+    carried.pushed();
     await carried.share();
     expect([await carried.updates(), appended]).toEqual([[], []]);
   });
 
-  test('are united with what others wrote where a push did not take them', async () => {
-    const { carried, appended } = carrying(Promise.resolve(UPDATE));
-    await carried.updates();
-    await carried.pushed([{ from: 'c'.repeat(40), to: 'refs/heads/main' }]);
-    await carried.share();
-    expect(appended).toEqual([EVIDENCE.notes]);
-  });
-
-  test('are shared where nothing was pushed', async () => {
+  test('are united with what others wrote where no push took them along', async () => {
     const { carried, appended } = carrying(Promise.resolve(UPDATE));
     await carried.share();
     expect(appended).toEqual([EVIDENCE.notes]);

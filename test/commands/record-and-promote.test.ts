@@ -48,6 +48,21 @@ describe('recordAndPromote', () => {
     expect(reported(repository)).toEqual(['charts/alpha']);
   });
 
+  test('promotes nothing on a report that the remote refuses', async () => {
+    const repository = await scene();
+    hook(repository.remote, 'update', 'case "$1" in refs/notes/*) echo "protected"; exit 1;; esac');
+    const before = repository.remoteHead;
+    expect(await run(repository)).toMatchObject({ status: 1, stderr: expect.stringMatching(/^error PUSH_REFUSED: .*refs\/notes/) });
+    expect([repository.remoteHead, repository.head]).toEqual([before, before]);
+  });
+
+  test('pushes the report first where the remote cannot take both together', async () => {
+    const repository = await scene();
+    git(repository.remote, 'config', 'receive.advertiseAtomic', 'false');
+    expect(await run(repository)).toMatchObject({ status: 0 });
+    expect([repository.versions(), repository.remoteHead, reported(repository)]).toEqual([{ alpha: '1.1.0', beta: '1.0.0' }, repository.head, ['charts/alpha']]);
+  });
+
   test('loses no report where the promotion loses its race, and plans again', async () => {
     const repository = await scene();
     const other = repository.cloned();
