@@ -6,6 +6,7 @@ import type { DoctorInput, Reading, Readings } from '../doctor/input';
 import { dispatchingSources } from '../doctor/open-branch';
 import { sourcesWithoutReporters } from '../doctor/reporters';
 import { ConfigError, ExternalError } from '../errors';
+import { notesRef } from '../evidence/ledger';
 import type { Fleet } from '../fleet/fleet';
 import { parsedManifestOf } from '../manifest/define';
 import { parseManifest } from '../manifest/parse';
@@ -79,13 +80,18 @@ async function attempt<Value>(read: () => Promise<Value>): Promise<Reading<Value
 
 async function readPromotion(state: Reading<FleetState>, environment: CommandEnvironment): Promise<Pick<Readings, 'timelines' | 'reports' | 'skipped' | 'plans'>> {
   if ('unknown' in state) return { timelines: state, reports: state, skipped: state, plans: state };
-  const { fleet, history, ledger, remote } = state.known;
+  const { fleet, history, ledger, remote, git, repository } = state.known;
   const sources = fleet.clusters.filter(({ isSource }) => isSource).map(({ name }) => name);
+  const timelines = { known: buildTimelines(history) };
+  // a clone has no notes of its own accord, and what was never fetched is not what was never said
+  if (remote === undefined && repository.remote !== undefined && sources.length > 0 && await git.run(['for-each-ref', '--count=1', ...sources.map(notesRef)]) === '') {
+    const none = { unknown: 'the clone has no reports, and --offline fetches none' };
+    return { timelines, reports: none, skipped: none, plans: none };
+  }
   const read = await attempt(async () => {
     if (remote !== undefined) await ledger.refresh(sources);
     return readReports(state.known);
   });
-  const timelines = { known: buildTimelines(history) };
   if ('unknown' in read) return { timelines, reports: read, skipped: read, plans: read };
   const { reports, skipped } = read.known;
   const plans = await attempt(() => Promise.resolve().then(() => makePlans(state.known, reports, {}, environment)));

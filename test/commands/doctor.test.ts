@@ -124,6 +124,13 @@ describe('sluice doctor', () => {
     expect(result.stdout).not.toMatch(/\u001b|everyone/);
   });
 
+  test('does not take reports that were never fetched for reports that were never made', async () => {
+    const { status, notChecked } = await json(repository.cloned().home);
+    expect([status, notChecked]).toMatchObject([0, [
+      { kind: 'silent-cluster', why: 'the clone has no reports, and --offline fetches none' }, { kind: 'waiting-candidate' }, { kind: 'open-branch' }, { kind: 'broken-ledger' },
+    ]]);
+  });
+
   test('does not take a remote that is away for a cluster that is silent', async () => {
     const one = await healthy();
     git(one.clone, 'remote', 'set-url', 'origin', join(one.clone, '../gone.git'));
