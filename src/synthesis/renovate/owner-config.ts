@@ -2,6 +2,7 @@ import type { Problem } from '../../errors';
 import type { Fleet } from '../../fleet/fleet';
 import type { RenovateConfig, RenovateValue } from '../../fleet/renovate-config';
 import { hidesFile } from './ignored-paths';
+import { matchesList } from './patterns';
 
 /** Renovate's lists that the generated configuration adds to. */
 const LISTS = ['extends', 'customManagers', 'packageRules', 'gitIgnoredAuthors', 'ignorePaths', 'includePaths', 'enabledManagers'] as const;
@@ -27,6 +28,11 @@ export function readOwnerConfig(fleet: Fleet, manifests: readonly string[]): Own
     if (hidden.length > 0) problems.push(problem(`renovate.ignorePaths hides ${hidden.join(', ')} from Renovate`, { found: JSON.stringify(pattern), fix: 'narrow it, or let the cluster be promoted from another' }));
   }
   if (config.enabled === false) problems.push(problem('renovate.enabled is false: Renovate changes no manifest', { severity: 'warning' }));
+  const branches = [config.baseBranchPatterns ?? config.baseBranches ?? []].flat().filter((pattern) => typeof pattern === 'string');
+  const { branch = 'main' } = fleet.props;
+  if (branches.length > 0 && !branches.includes('$default') && !matchesList(branches, branch)) {
+    problems.push(problem(`renovate.baseBranchPatterns leaves ${branch} out: Renovate changes no manifest there`, { severity: 'warning', found: JSON.stringify(branches) }));
+  }
   return { config, problems };
 }
 
