@@ -3,7 +3,7 @@ import type { FileTree } from '../synthesis/file-tree';
 import { DISABLED, PRUNE } from '../synthesis/kubernetes/annotations';
 import { isGenerated } from '../synthesis/header';
 import { NOTE } from '../synthesis/kubernetes/kustomization';
-import { CLUSTERS_FOLDER, NOTIFICATIONS_FOLDER } from '../synthesis/places';
+import { CLUSTERS_FOLDER, notificationsFolder } from '../synthesis/places';
 import type { Builder } from './build-folder';
 import { kustomizationOf } from './build-folder';
 import { compareReleases } from './compare-releases';
@@ -45,7 +45,7 @@ export interface Handover {
 /** Compares what every cluster and every stack gets before and after a step. */
 export function compareTrees(fleet: Fleet, before: FileTree, after: FileTree, build: Builder): Comparison {
   const trees = wholeTrees(fleet, before, after);
-  const parts = fleet.clusters.map(({ name, isSource }) => compareCluster({ name, isSource }, trees, build));
+  const parts = fleet.clusters.map(({ name, isSource }) => compareCluster({ name, isSource, notifications: notificationsFolder(fleet) }, trees, build));
   const stacks = compareStacks(before, after);
   const all = <Key extends 'named' | 'unexpected' | 'handovers' | 'unproven'>(key: Key): ClusterComparison[Key][number][] => parts.flatMap((part) => part[key] as ClusterComparison[Key][number][]);
   return {
@@ -90,12 +90,13 @@ interface Trees {
   readonly after: FileTree;
 }
 
-function compareCluster({ name, isSource }: ComparedCluster, trees: Trees, build: Builder): ClusterComparison {
+function compareCluster(cluster: ComparedCluster, trees: Trees, build: Builder): ClusterComparison {
+  const { name } = cluster;
   const [before, after] = [readDeliveries(trees.before, name, build), readDeliveries(trees.after, name, build)];
   const [old, now] = [ownedObjects(before), ownedObjects(after)];
   const found = { named: [] as Difference[], unexpected: [] as Difference[], handovers: [] as Handover[], unproven: [] as Difference[] };
   for (const id of new Set([...old.keys(), ...now.keys()])) {
-    const one = compareObject({ name, isSource }, id, old.get(id), now.get(id));
+    const one = compareObject(cluster, id, old.get(id), now.get(id));
     found.named.push(...one.named.map((what) => ({ where: name, what })));
     found.unexpected.push(...one.unexpected.map((what) => ({ where: name, what })));
     if (one.handover) found.handovers.push({ cluster: name, object: id, ...one.handover });
@@ -105,7 +106,7 @@ function compareCluster({ name, isSource }: ComparedCluster, trees: Trees, build
     if (failure === undefined) continue;
     (was?.failure === undefined ? found.unexpected : found.unproven).push({ where: name, what: `${path} cannot be built: ${failure}` });
   }
-  found.unexpected.push(...findSweepers(trees.after, name, after));
+  found.unexpected.push(...findSweepers(trees.after, cluster, after));
   return { ...found, objects: old.size };
 }
 
@@ -129,6 +130,8 @@ interface ObjectComparison {
 interface ComparedCluster {
   readonly name: string;
   readonly isSource: boolean;
+  /** The folder of the notifications that all clusters share. */
+  readonly notifications: string;
 }
 
 function compareObject(cluster: ComparedCluster, id: string, old: Owned | undefined, now: Owned | undefined): ObjectComparison {
@@ -166,8 +169,8 @@ function isNotification(object: KubernetesObject | undefined): boolean {
 }
 
 /** A folder without a kustomization that something in the cluster applies as a whole takes the shared notifications along. */
-function findSweepers(tree: FileTree, cluster: string, deliveries: readonly Delivery[]): readonly Difference[] {
-  if (!tree.has(`${NOTIFICATIONS_FOLDER}/kustomization.yaml`)) return [];
-  return [...foldersNamedIn(tree, deliveries)].filter((folder) => NOTIFICATIONS_FOLDER.startsWith(`${folder}/`) && !kustomizationOf(tree, folder))
-    .map((folder) => ({ where: cluster, what: `${folder} is applied as a whole, and so the notifications in it would be applied twice: give it a kustomization.yaml` }));
+function findSweepers(tree: FileTree, { name, notifications }: ComparedCluster, deliveries: readonly Delivery[]): readonly Difference[] {
+  if (!tree.has(`${notifications}/kustomization.yaml`)) return [];
+  return [...foldersNamedIn(tree, deliveries)].filter((folder) => notifications.startsWith(`${folder}/`) && !kustomizationOf(tree, folder))
+    .map((folder) => ({ where: name, what: `${folder} is applied as a whole, and so the notifications in it would be applied twice: give it a kustomization.yaml` }));
 }

@@ -1,7 +1,7 @@
 import type { Fleet } from '../fleet/fleet';
 import type { FileTree } from '../synthesis/file-tree';
 import { formatForgeAddress } from '../synthesis/kubernetes/forge-address';
-import { CLUSTERS_FOLDER, NOTIFICATIONS_FOLDER } from '../synthesis/places';
+import { CLUSTERS_FOLDER, notificationsFolder } from '../synthesis/places';
 
 /** What a person must do, with the command where there is one. */
 export interface Step {
@@ -66,11 +66,11 @@ function fluxSteps({ clusters, props: { forge = 'github', repository, branch = '
 }
 
 /** The secrets that what was synthesized refers to: the shared ones on every cluster, the others on theirs. */
-export function secretSteps({ clusters }: Fleet, files: FileTree): readonly Step[] {
+export function secretSteps(fleet: Fleet, files: FileTree): readonly Step[] {
   const secretsIn = (folder: string): readonly string[] => [...files].filter(([path]) => path.startsWith(`${folder}/`))
     .flatMap(([, text]) => [...text.matchAll(/secretRef:\n +name: (\S+)/g)].map(([, name]) => name as string));
-  const shared = secretsIn(NOTIFICATIONS_FOLDER);
-  const commands = clusters.flatMap(({ name }) => [...new Set([...shared, ...secretsIn(`${CLUSTERS_FOLDER}/${name}/flux-notifications`)])]
+  const shared = secretsIn(notificationsFolder(fleet));
+  const commands = fleet.clusters.flatMap(({ name }) => [...new Set([...shared, ...secretsIn(`${CLUSTERS_FOLDER}/${name}/flux-notifications`)])]
     .map((secret) => `kubectl --context=${name} -n flux-system create secret generic ${secret} --from-literal=token="$TOKEN"`));
   return commands.length === 0 ? [] : [{ what: 'give Flux the tokens it reports with; docs/notifications.md says which rights each of them needs', commands }];
 }

@@ -5,7 +5,7 @@ import { componentOf, type Entry } from '../manifest/entries';
 import type { FileChange } from '../synthesis/changes';
 import type { FileTree } from '../synthesis/file-tree';
 import { newKustomization } from '../synthesis/kubernetes/resources-add';
-import { CLUSTERS_FOLDER } from '../synthesis/places';
+import { CLUSTERS_FOLDER, NOTIFICATIONS_FOLDER } from '../synthesis/places';
 import { autodetect, kustomizationOf } from './build-folder';
 import { makeFleet, renderFleet, renderManifest, type FleetDraft } from './fleet-draft';
 import { editWriters } from './kustomization-writers';
@@ -76,7 +76,7 @@ function findUnknown({ clusters }: Survey, readings: readonly ShapeReading[], an
   ];
 }
 
-function draftOf({ clusters }: Survey, readings: readonly ShapeReading[], answers: Answers, renovate: FleetDraft['renovate']): FleetDraft {
+function draftOf(survey: Survey, readings: readonly ShapeReading[], answers: Answers, renovate: FleetDraft['renovate']): FleetDraft {
   const { repository = '', branch = 'main', forge = 'github', forgeUrl, promotedFrom = new Map<string, string>() } = answers;
   const facts = Object.assign({}, ...readings.map(({ fleet }) => fleet)) as ShapeReading['fleet'];
   return {
@@ -85,17 +85,24 @@ function draftOf({ clusters }: Survey, readings: readonly ShapeReading[], answer
       ...(branch !== 'main' && { branch }),
       ...(forge !== 'github' && { forge }),
       ...(forgeUrl !== undefined && { forgeUrl }),
-      // elsewhere somebody must first say what takes a source's events
-      ...(forge !== 'github' && promotedFrom.size > 0 && { notifications: { dispatch: false } }),
+      ...notificationsOf(survey, forge, promotedFrom.size > 0),
       ...facts,
     },
     ...(renovate && { renovate }),
-    clusters: clusters.map(({ name }) => {
+    clusters: survey.clusters.map(({ name }) => {
       const promoted = promotedFrom.get(name);
       const props = Object.assign({}, ...readings.map((reading) => reading.clusters.get(name) ?? {})) as FleetDraft['clusters'][number]['props'];
       return { name, ...(promoted !== undefined && { promotedFrom: promoted }), props };
     }),
   };
+}
+
+/** What the owner has in the usual folder stays there. */
+function notificationsOf({ tree }: Survey, forge: string, promoted: boolean): Pick<FleetDraft['props'], 'notifications'> {
+  const taken = [...tree.keys()].some((path) => path.startsWith(`${NOTIFICATIONS_FOLDER}/`));
+  // elsewhere somebody must first say what takes a source's events
+  const silent = forge !== 'github' && promoted;
+  return taken || silent ? { notifications: { ...(taken && { folder: 'sluice-notifications' }), ...(silent && { dispatch: false }) } } : {};
 }
 
 function manifestsOf({ clusters }: Survey, readings: readonly ShapeReading[]): Edits {

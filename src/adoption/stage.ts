@@ -2,7 +2,7 @@ import { throwIfErrors, type Problem } from '../errors';
 import type { Fleet } from '../fleet/fleet';
 import { planChanges, type FileChange } from '../synthesis/changes';
 import type { FileTree } from '../synthesis/file-tree';
-import { GENERATED_PLACES, managedPaths, observedPaths } from '../synthesis/places';
+import { generatedPlaces, managedPaths, observedPaths, type GeneratedPlace } from '../synthesis/places';
 import { synthesize } from '../synthesis/synthesize';
 import { applyEdits, type Edits } from './shape';
 
@@ -45,11 +45,12 @@ export function changesBetween(before: FileTree, after: FileTree): readonly File
 function filesOf(fleet: Fleet, tree: FileTree): FileTree {
   const manifests = fleet.clusters.map(({ manifest }) => manifest);
   const named = new Set([...manifests, ...managedPaths(fleet), ...observedPaths(fleet)]);
+  const places = generatedPlaces(fleet);
   const folders = manifests.map((path) => `${path.slice(0, path.lastIndexOf('/') + 1)}values/`);
-  return new Map([...tree].filter(([path]) => named.has(path) || isGeneratedPlace(path) || folders.some((folder) => path.startsWith(folder))));
+  return new Map([...tree].filter(([path]) => named.has(path) || isPlace(places, path) || folders.some((folder) => path.startsWith(folder))));
 }
 
-function isGeneratedPlace(path: string): boolean {
+function isPlace(places: readonly GeneratedPlace[], path: string): boolean {
   const folder = path.slice(0, path.lastIndexOf('/'));
-  return GENERATED_PLACES.some((place) => path.endsWith(place.extension) && new RegExp(`^${place.folder.replace('.', '\\.').replace('*', '[^/]+')}$`).test(folder));
+  return places.some((place) => path.endsWith(place.extension) && new RegExp(`^${place.folder.replace('.', '\\.').replace('*', '[^/]+')}$`).test(folder));
 }

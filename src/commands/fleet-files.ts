@@ -7,7 +7,7 @@ import { isValuesPath } from '../manifest/names';
 import { parseManifest } from '../manifest/parse';
 import { valuesPathOf } from '../manifest/resolve';
 import type { FileTree } from '../synthesis/file-tree';
-import { GENERATED_PLACES, managedPaths, observedPaths } from '../synthesis/places';
+import { generatedPlaces, managedPaths, observedPaths } from '../synthesis/places';
 import type { CommandEnvironment } from './environment';
 
 /** A fleet with its files as they are on the disk. */
@@ -28,7 +28,7 @@ export function readFleet(environment: Pick<CommandEnvironment, 'cwd' | 'modules
 export function readCurrent({ fleet, folder }: LoadedFleet, out: string): FileTree {
   const manifests = readFiles(folder, new Set(fleet.clusters.map(({ manifest }) => manifest)));
   const values = readFiles(folder, valuesPaths(fleet, manifests));
-  const synthesized = readFiles(out, [...managedPaths(fleet), ...observedPaths(fleet), ...listPlaces(out, GENERATED_PLACES)]);
+  const synthesized = readFiles(out, [...managedPaths(fleet), ...observedPaths(fleet), ...listPlaces(out, generatedPlaces(fleet))]);
   return new Map([...synthesized, ...manifests, ...values]);
 }
 

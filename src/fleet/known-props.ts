@@ -32,7 +32,7 @@ const VALUES_REFERENCE: Names<ValuesReference> = { kind: true, name: true, value
 const RESOURCE_SET_REFERENCE: Names<ResourceSetReference> = { name: true, namespace: true };
 const NOTIFICATIONS: Names<NotificationsProps> = {
   namespace: true, address: true, secretName: true, dispatch: true, dispatchSecretName: true, kustomization: true, dispatchAddress: true,
-  failures: true,
+  failures: true, folder: true,
 };
 const FAILURE: Names<FailureNotificationProps> = { type: true, name: true, secretName: true, address: true, channel: true, username: true, clusters: true };
 const TERRAGRUNT: Names<TerragruntProps> = { stacks: true, units: true, unit: true };

@@ -129,6 +129,13 @@ export interface HelmChartsProps {
 /** What Flux tells the forge. */
 export interface NotificationsProps {
   /**
+   * Name of the folder below `kubernetes/platform/config` that all clusters share, where the usual one holds something of yours.
+   * Another custom name that stood here before is yours to delete.
+   *
+   * @default 'flux-notifications'
+   */
+  readonly folder?: string;
+  /**
    * Namespace of the Providers and Alerts.
    *
    * @default 'flux-system'

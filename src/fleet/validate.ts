@@ -10,6 +10,7 @@ const CLUSTER_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const REPOSITORY = /^[A-Za-z0-9_][\w.-]*(\/[A-Za-z0-9_][\w.-]*)+$/;
 const BRANCH = /^(?!.*(\.\.|\/\/|@\{|\.lock($|\/)))[A-Za-z0-9_][\w./-]*(?<![./])$/;
 const FORGE_URL = /^https:\/\/[\w.-]+(:\d+)?(\/[\w./-]*)?$/;
+const FOLDER = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 const LOGIN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(\[bot\])?$/;
 const MEMBER = /^(charts|infrastructure)\/(\*|[\w][\w.-]*)$/;
 
@@ -44,6 +45,10 @@ function validateProps(fleet: Fleet): readonly Problem[] {
   }
   if (forgeUrl === undefined && (forge === 'gitea' || forge === 'bitbucketserver')) {
     problems.push({ code: 'FLEET_INVALID', what: `a fleet on ${forge} needs forgeUrl`, ...at, fix: 'add forgeUrl: \'https://git.example.org\' to the fleet' });
+  }
+  const { folder } = fleet.props.notifications || {};
+  if (folder !== undefined && !FOLDER.test(folder)) {
+    problems.push({ code: 'FLEET_INVALID', what: 'notifications.folder is not the name of one folder', ...at, found: quote(folder), allowed: 'a-z, 0-9, "-", "_" and "."' });
   }
   if (fleet.clusters.length === 0) {
     problems.push({ code: 'FLEET_INVALID', what: 'the fleet has no cluster', ...at, fix: 'add one with fleet.addCluster(\'dev\', { versions })' });

@@ -3,6 +3,7 @@ import type { Fleet } from '../fleet/fleet';
 
 /** Where a fleet's files are, as paths from its output folder. */
 export const CLUSTERS_FOLDER = 'kubernetes/clusters';
+/** The notifications that all clusters share, unless `fleet.ts` names another folder beside it. */
 export const NOTIFICATIONS_FOLDER = 'kubernetes/platform/config/flux-notifications';
 
 /** A folder with the kind of file in it that Sluice generates. */
@@ -13,13 +14,21 @@ export interface GeneratedPlace {
 }
 
 /** Every place where a generated file may stand: what carries our header there and is not synthesized any more is stale. */
-export const GENERATED_PLACES: readonly GeneratedPlace[] = [
-  { folder: `${CLUSTERS_FOLDER}/*`, extension: '.yaml' },
-  { folder: `${CLUSTERS_FOLDER}/*/flux-notifications`, extension: '.yaml' },
-  { folder: NOTIFICATIONS_FOLDER, extension: '.yaml' },
-  { folder: '.github', extension: '.json5' },
-  { folder: '.github/workflows', extension: '.yaml' },
-];
+export function generatedPlaces(fleet: Fleet): readonly GeneratedPlace[] {
+  return [
+    { folder: `${CLUSTERS_FOLDER}/*`, extension: '.yaml' },
+    { folder: `${CLUSTERS_FOLDER}/*/flux-notifications`, extension: '.yaml' },
+    ...[...new Set([NOTIFICATIONS_FOLDER, notificationsFolder(fleet)])].map((folder) => ({ folder, extension: '.yaml' })),
+    { folder: '.github', extension: '.json5' },
+    { folder: '.github/workflows', extension: '.yaml' },
+  ];
+}
+
+/** The folder with the notifications that all clusters share. */
+export function notificationsFolder({ props: { notifications } }: Fleet): string {
+  const { folder } = notifications || {};
+  return folder === undefined ? NOTIFICATIONS_FOLDER : posix.join(posix.dirname(NOTIFICATIONS_FOLDER), folder);
+}
 
 /** The owner's files of which Sluice manages a part, as far as `fleet.ts` alone tells. */
 export function managedPaths(fleet: Fleet): readonly string[] {

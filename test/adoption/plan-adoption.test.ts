@@ -92,6 +92,16 @@ describe('planAdoption', () => {
     }
   });
 
+  test('leaves notifications of the owner\'s where they are, and has its own beside them', () => {
+    const folder = 'kubernetes/platform/config/flux-notifications';
+    const step = planAdoption(changed(before, { [`${folder}/kustomization.yaml`]: 'resources: []\n', [`${folder}/github-provider.yaml`]: '# mine\n' }), ANSWERS);
+    expect(step.changes.filter(({ path }) => path.startsWith('kubernetes/platform/config')).map(({ kind, path }) => [kind, path])).toEqual([
+      'github-provider', 'kustomization', 'reconciliation-alert',
+    ].map((name) => ['create', `kubernetes/platform/config/sluice-notifications/${name}.yaml`]));
+    expect(text(step, 'kubernetes/clusters/dev/flux-notifications/kustomization.yaml')).toContain('- ../../../platform/config/sluice-notifications');
+    expect(compare(step).unexpected).toEqual([]);
+  });
+
   test('touches no file but those that it has to', () => {
     const paths = prepared.changes.filter(({ kind }) => kind !== 'create').map(({ path }) => path);
     expect(paths).toEqual([

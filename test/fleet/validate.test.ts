@@ -27,6 +27,7 @@ describe('validateFleet', () => {
     ['a branch that is an option', { branch: '--upload-pack=x' }, /branch is not a name/],
     ['an address with credentials', { forgeUrl: 'https://user:secret@git.example.org' }, /forgeUrl is not/],
     ['gitea without an address', { forge: 'gitea' }, /needs forgeUrl/],
+    ['notifications in a folder outside of the usual one', { notifications: { folder: '../../../.github' } }, /notifications\.folder is not the name/],
     ['a group whose name is no branch', { groups: [{ name: 'a b', members: [] }] }, /becomes a branch/],
     ['a member that is no component', { groups: [{ name: 'a', members: ['chart/x' as 'charts/x'] }] }, /no component/],
     ['a member of two groups', { groups: [{ name: 'a', members: ['charts/x'] }, { name: 'b', members: ['charts/x'] }] }, /two groups, "a" and "b"/],

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { App } from 'cdk8s';
 import { Alert } from '../../../imports/notification.toolkit.fluxcd.io';
 import type { Cluster } from '../../fleet/cluster';
@@ -5,7 +6,7 @@ import type { FluxNotificationsChartProps } from '../../fleet/constructs';
 import type { Fleet } from '../../fleet/fleet';
 import type { Rendering } from '../context';
 import type { SynthesizedFile } from '../file-tree';
-import { CLUSTERS_FOLDER, NOTIFICATIONS_FOLDER } from '../places';
+import { CLUSTERS_FOLDER, notificationsFolder } from '../places';
 import { FailureNotifications } from './failure-notifications';
 import { DispatchNotifications, FluxNotifications } from './flux-notifications';
 import { generatedFile } from './generated-file';
@@ -13,8 +14,6 @@ import { renderChart, type Place, type Rendered, type RenderedObject } from './r
 import { formatYaml } from './yaml-text';
 
 const KUSTOMIZATION = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
-/** From a cluster's own folder to the shared one. */
-const SHARED = `../../../${NOTIFICATIONS_FOLDER.slice('kubernetes/'.length)}`;
 const ID = 'flux-notifications';
 const DISPATCH_ID = 'dispatch';
 const FAILURES_ID = 'failures';
@@ -34,7 +33,8 @@ export function renderSharedNotifications(fleet: Fleet): Rendering {
   const place: Place = { name: 'fleet', ...(fleet.at ? { at: fleet.at } : {}) };
   const make = fleet.props.constructs?.fluxNotifications;
   const { value: objects = [], problems } = renderChart(place, ID, () => make?.(new App(), ID, props) ?? new FluxNotifications(new App(), ID, props));
-  return { files: [...filePerObject(NOTIFICATIONS_FOLDER, objects), kustomization(NOTIFICATIONS_FOLDER, { resources: namesOf(objects) })], problems };
+  const folder = notificationsFolder(fleet);
+  return { files: [...filePerObject(folder, objects), kustomization(folder, { resources: namesOf(objects) })], problems };
 }
 
 /** A cluster's own: the shared ones with the cluster's name, and on a source the dispatch of events. */
@@ -48,7 +48,7 @@ export function renderClusterNotifications(fleet: Fleet, cluster: Cluster, names
   return {
     files: [
       ...filePerObject(folder, objects),
-      kustomization(folder, { resources: [SHARED, ...namesOf(objects)], patches: [{ target: { kind: Alert.GVK.kind }, patch }] }),
+      kustomization(folder, { resources: [posix.relative(folder, notificationsFolder(fleet)), ...namesOf(objects)], patches: [{ target: { kind: Alert.GVK.kind }, patch }] }),
     ],
     problems: [...dispatch.problems, ...failures.problems],
   };

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Fleet } from '../../fleet/fleet';
-import { GENERATED_PLACES, isFileBelow, terragruntFolders, unitPath } from '../places';
+import { generatedPlaces, isFileBelow, terragruntFolders, unitPath } from '../places';
 
 /** Stands for the alternatives of all clusters' names in an allowed path. */
 export const ANY_CLUSTER = '<cluster>';
@@ -12,7 +12,7 @@ export const ANY_CLUSTER = '<cluster>';
  * Places, not files: an owner's charts may follow from a manifest, and a workflow that named their files would change with it.
  */
 export function allowedPaths(fleet: Fleet): readonly string[] {
-  const generated = GENERATED_PLACES
+  const generated = generatedPlaces(fleet)
     .filter(({ folder }) => folder !== '.github/workflows')
     .map(({ folder, extension }) => `${folder.split('*').map(literal).join(`(${ANY_CLUSTER})`)}/[^/]+${literal(extension)}`);
   return [...new Set([...generated, ...terragruntPaths(fleet), ...ownersPaths(fleet)])].sort();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import homelab from '../../../examples/homelab/fleet';
 import type { Fleet, FleetProps } from '../../../src/fleet/fleet';
-import { GENERATED_PLACES, managedPaths } from '../../../src/synthesis/places';
+import { generatedPlaces, managedPaths } from '../../../src/synthesis/places';
 import { allowedPaths, ANY_CLUSTER } from '../../../src/synthesis/workflows/allowed-paths';
 import { readTree } from '../../support/temporary-folder';
 import { makeFleet, parseWorkflow, renderSynth } from './fleets';
@@ -13,6 +13,7 @@ function isAllowed(fleet: Fleet, path: string): boolean {
 
 const FLEETS: readonly (readonly [string, Partial<FleetProps>])[] = [
   ['a fleet without Terragrunt', {}],
+  ['a fleet whose notifications are in a folder of another name', { notifications: { folder: 'sluice-notifications' } }],
   ['a fleet with Terragrunt', { terragrunt: { unit: [{ name: 'aws_set_params', versions: true }, { name: 'x', path: 'deep/y', versions: true }] } }],
   ['folders that look like expressions', { terragrunt: { stacks: 'a+(b)[c].d', units: './u*?{1}$^|\\', unit: [{ name: 'x', path: 'y.z', versions: true }] } }],
 ];
@@ -25,7 +26,7 @@ describe.each(FLEETS)('allowedPaths of %s', (_, props) => {
   });
 
   test('lets it write every place of a generated file, the workflows left out', () => {
-    for (const { folder, extension } of GENERATED_PLACES) {
+    for (const { folder, extension } of generatedPlaces(fleet)) {
       expect([folder, isAllowed(fleet, `${folder.replace('*', 'dev')}/any${extension}`)]).toEqual([folder, folder !== '.github/workflows']);
     }
   });
