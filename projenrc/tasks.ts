@@ -23,6 +23,7 @@ export function addTasks(project: typescript.TypeScriptProject): void {
     ['renovate', 'Renovate finds every version of the reference fleet, and raises it', 'e2e/renovate/run.ts'],
     ['terragrunt', 'Terragrunt gives every version to the units that read it', 'e2e/terragrunt.ts'],
     ['terraform-fmt', 'terraform fmt leaves edited files as they are', 'e2e/terraform-fmt.ts'],
+    ['adopt', 'kustomize and flux-operator render the same before and after every step of an adoption', 'e2e/adopt.ts'],
     ['kubernetes', 'kustomize and flux-operator render what was meant', 'e2e/kubernetes.ts'],
     ['crds', 'Every synthesized object satisfies the upstream CRD of its kind', 'e2e/crds.ts'],
     ['package', 'The packed package works in an empty folder, with every Node', 'e2e/package/run.ts'],
