@@ -124,7 +124,8 @@ function writeAtomically(path: string, text: string): void {
   }
 }
 
-function fileError(error: unknown, verb: string, path: string): ExternalError {
+/** What kept a file from being read or written, for people. */
+export function fileError(error: unknown, verb: string, path: string): ExternalError {
   const { code } = error as NodeJS.ErrnoException;
   return new ExternalError('FILE_ACCESS', `cannot ${verb} ${path}${code ? ` (${code})` : ''}`, { cause: error });
 }

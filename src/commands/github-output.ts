@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
+import { fileError } from '../adapters/files';
 import type { Plan } from '../promotion/decision';
 import type { CommandEnvironment } from './environment';
 import { formatAnnotation } from './workflow-commands';
 
 /** Adds Markdown to the summary of the job; nothing outside of GitHub Actions. */
 export function addSummary({ variables }: Pick<CommandEnvironment, 'variables'>, markdown: string): void {
-  if (variables.GITHUB_STEP_SUMMARY) appendFileSync(variables.GITHUB_STEP_SUMMARY, `${markdown}\n`);
+  if (variables.GITHUB_STEP_SUMMARY) append(variables.GITHUB_STEP_SUMMARY, `${markdown}\n`);
 }
 
 /** Sets outputs of the step; nothing outside of GitHub Actions. */
@@ -15,7 +16,16 @@ export function setOutputs({ variables }: Pick<CommandEnvironment, 'variables'>,
   for (const [name, value] of Object.entries(outputs)) {
     // a delimiter that no value can know
     const end = `end-${randomUUID()}`;
-    appendFileSync(variables.GITHUB_OUTPUT, `${name}<<${end}\n${value}\n${end}\n`);
+    append(variables.GITHUB_OUTPUT, `${name}<<${end}\n${value}\n${end}\n`);
+  }
+}
+
+/** A container of one's own may know the name of the file and not have it. */
+function append(file: string, text: string): void {
+  try {
+    appendFileSync(file, text);
+  } catch (error) {
+    throw fileError(error, 'write', file);
   }
 }
 

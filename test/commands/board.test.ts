@@ -44,6 +44,12 @@ describe('board', () => {
     expect(readFileSync(join(fleet.home, 'mine.html'), 'utf8')).toBe('<!DOCTYPE html>');
   });
 
+  test('fails if the job has named a summary that is not there', async () => {
+    const variables = { GITHUB_STEP_SUMMARY: join(fleet.home, 'no/such/summary') };
+    const result = await runCommand('board', fleet.home, (environment) => board({ offline: true, out: '-' }, environment), { variables });
+    expect(result).toMatchObject({ status: 1, stderr: expect.stringMatching(/^error FILE_ACCESS: cannot write .*summary \(ENOENT\)\n$/) });
+  });
+
   test('fails if two things would be printed', async () => {
     expect(await run({ out: '-', json: true })).toMatchObject({ status: 1, stderr: expect.stringContaining('USAGE: --json and --out -') });
   });
