@@ -44,7 +44,7 @@ export const CHECKS: readonly Check[] = [
   check('waiting-candidate', ['fleet', 'now', 'plans', 'timelines'], findUndecided),
   check('stuck-group', ['fleet', 'now', 'plans', 'reports'], findStuckGroups, hasAtomicGroups),
   check('stuck-group', ['fleet', 'manifests'], findLostMembers, hasAtomicGroups),
-  check('drifted-link', ['fleet', 'manifests'], findDriftedLinks),
+  check('drifted-link', ['fleet', 'manifests', 'now', 'timelines'], findDriftedLinks, ({ props: { sameVersion = [] } }) => sameVersion.length > 0),
   check('edited-file', ['fleet', 'drift'], findEditedFiles),
   check('stale-file', ['fleet', 'drift'], findStaleFiles),
   check('stale-workflow', ['fleet', 'drift'], findStaleWorkflows, isOnGithub),

@@ -2,11 +2,13 @@ import type { Cluster } from '../fleet/cluster';
 import type { Component } from '../manifest/entries';
 import { findDrifted } from '../manifest/links';
 import type { ParsedManifest } from '../manifest/parsed-manifest';
+import { sameVersion } from '../manifest/version';
+import { stateBefore, type Timelines } from '../promotion/history';
 import type { Finding } from './finding';
 import type { DoctorInput } from './input';
 import { isKnownIn } from './known-components';
 
-type Input = Pick<DoctorInput, 'fleet' | 'manifests'>;
+type Input = Pick<DoctorInput, 'fleet' | 'manifests' | 'now' | 'timelines'>;
 
 /** Pairs of `sameVersion` that have come apart, each where it began, and those that link something that no manifest has. */
 export function findDriftedLinks(input: Input): readonly Finding[] {
@@ -16,7 +18,7 @@ export function findDriftedLinks(input: Input): readonly Finding[] {
   return [...drifted, ...pairs.flatMap((pair) => findLost(pair, isKnown, input))];
 }
 
-function findInManifest(pair: readonly [Component, Component], parsed: ParsedManifest, { fleet, manifests }: Input): readonly Finding[] {
+function findInManifest(pair: readonly [Component, Component], parsed: ParsedManifest, { fleet, manifests, now, timelines }: Input): readonly Finding[] {
   const [problem] = findDrifted(parsed, [pair]);
   if (!problem) return [];
   const [one, other] = pair;
@@ -26,17 +28,32 @@ function findInManifest(pair: readonly [Component, Component], parsed: ParsedMan
   const isWhole = isTarget && isWholeUpstream(pair, cluster, manifests);
   // what is mended at the source comes by promotion
   if (isTarget && !isWhole) return [];
+  const since = apartSince(pair, timelines.get(parsed.file) ?? new Map());
   return [{
     kind: 'drifted-link',
     id: `drifted-link/${parsed.file}/${one}+${other}`,
-    severity: 'warning',
+    // two pull requests, or two reports, come one after the other
+    severity: since !== undefined && now - Date.parse(since) <= (cluster?.silenceAfter ?? 0) ? 'notice' : 'warning',
     what: `${one} and ${other} should have the same version on ${clusters.map(({ name }) => name).join(', ')}, and have ${problem.found}`,
     ...(problem.at && { at: problem.at }),
+    ...(since !== undefined && { since }),
     todo: isWhole
       ? 'the source has them together, so one was promoted without the other: see why that one waits; an atomic group (fleet.ts) keeps them together'
       : 'raise the lower one, or take the pair out of sameVersion in fleet.ts',
     commands: isTarget ? [`sluice explain ${one} --to ${cluster.name}`, `sluice explain ${other} --to ${cluster.name}`] : [],
   }];
+}
+
+/** Since when the manifest has had two versions of a pair; undefined where no commit says so. */
+function apartSince([one, other]: readonly [Component, Component], timelines: Timelines): string | undefined {
+  const [first, second] = [timelines.get(one) ?? [], timelines.get(other) ?? []];
+  let since: string | undefined;
+  for (const { position, at } of [...first, ...second].sort((a, b) => a.position - b.position)) {
+    const [here, there] = [first, second].map((timeline) => stateBefore(timeline, position + 1)?.entry.source.version);
+    const isApart = here !== undefined && there !== undefined && !sameVersion(here, there);
+    since = isApart ? since ?? at : undefined;
+  }
+  return since;
 }
 
 function isWholeUpstream(pair: readonly [Component, Component], { sources }: Cluster, manifests: Input['manifests']): boolean {

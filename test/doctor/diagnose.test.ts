@@ -91,7 +91,7 @@ describe('diagnose', () => {
 
   test.each(Object.keys(patient()).filter((part) => part !== 'fleet') as (keyof ReturnType<typeof patient>)[])('never takes %s that is not known for one in which there is nothing', (part) => {
     const atomic = { groups: [{ name: 'net', members: ['charts/cilium'], atomic: true }] } as const;
-    const { notChecked } = diagnose(readingsOf(patient({ fleet: { reporters: {}, ...atomic } }), { [part]: 'why' }));
+    const { notChecked } = diagnose(readingsOf(patient({ fleet: { reporters: {}, sameVersion: [['charts/cilium', 'charts/cilium']], ...atomic } }), { [part]: 'why' }));
     const needed = CHECKS.filter(({ needs }) => needs.includes(part)).map(({ kind }) => kind);
     expect(needed.length).toBeGreaterThan(0);
     expect(notChecked.map(({ kind }) => kind)).toEqual([...new Set(needed)]);

@@ -1,6 +1,8 @@
 import { findDriftedLinks } from '../../src/doctor/drifted-link';
 import { chartsManifest } from '../support/fleet-repository';
 import { patient, SOURCE, TARGET } from '../support/patient';
+import { historyOf } from '../support/plan-input';
+import { chart, timeAt } from '../support/timelines';
 
 const PAIR = { sameVersion: [['charts/cilium', 'charts/hubble']] } as const;
 const manifests = (source: Readonly<Record<string, string>>, target: Readonly<Record<string, string>>) => ({ [SOURCE]: chartsManifest(source), [TARGET]: chartsManifest(target) });
@@ -25,6 +27,18 @@ describe('findDriftedLinks', () => {
       todo: expect.stringContaining('atomic group') as string,
       commands: ['sluice explain charts/cilium --to live', 'sluice explain charts/hubble --to live'],
     });
+  });
+
+  test.each([
+    ['has just come apart', [{ cilium: '1.1.0', hubble: '1.0.0' }], 'notice', 1],
+    ['has been apart for long', [{ cilium: '1.1.0', hubble: '1.0.0' }, ...Array.from({ length: 30 }, () => ({}))], 'warning', 1],
+    ['goes on apart', [{ cilium: '1.1.0', hubble: '1.0.0' }, ...Array.from({ length: 30 }, () => ({})), { cilium: '1.2.0', hubble: '1.0.0' }], 'warning', 1],
+    ['was together in between', [{ cilium: '1.1.0', hubble: '1.0.0' }, { cilium: '1.1.0', hubble: 'v1.1.0' }, ...Array.from({ length: 30 }, () => ({})), { cilium: '1.2.0', hubble: 'v1.1.0' }], 'notice', 33],
+  ] as const)('gives a pair that %s as it deserves', (_, versions, severity, since) => {
+    const commits = [{ cilium: '1.0.0', hubble: '1.0.0' }, ...versions].map((charts) => ({ [SOURCE]: Object.entries(charts).map(([name, version]) => chart(name, version)) }));
+    const last = versions.at(-1) as Readonly<Record<string, string>>;
+    const files = manifests(Object.keys(last).length > 0 ? last : { cilium: '1.1.0', hubble: '1.0.0' }, { cilium: '1.0.0', hubble: '1.0.0' });
+    expect(findDriftedLinks(patient({ fleet: PAIR, files, history: historyOf(...commits), hour: commits.length }))).toMatchObject([{ severity, since: timeAt(since) }]);
   });
 
   test('names what no manifest has, as long as all of them can be read', () => {
