@@ -29,14 +29,15 @@ describe('findDriftedLinks', () => {
     });
   });
 
-  test.each([
+  test.each<readonly [string, readonly Readonly<Record<string, string>>[], string, number]>([
     ['has just come apart', [{ cilium: '1.1.0', hubble: '1.0.0' }], 'notice', 1],
     ['has been apart for long', [{ cilium: '1.1.0', hubble: '1.0.0' }, ...Array.from({ length: 30 }, () => ({}))], 'warning', 1],
     ['goes on apart', [{ cilium: '1.1.0', hubble: '1.0.0' }, ...Array.from({ length: 30 }, () => ({})), { cilium: '1.2.0', hubble: '1.0.0' }], 'warning', 1],
     ['was together in between', [{ cilium: '1.1.0', hubble: '1.0.0' }, { cilium: '1.1.0', hubble: 'v1.1.0' }, ...Array.from({ length: 30 }, () => ({})), { cilium: '1.2.0', hubble: 'v1.1.0' }], 'notice', 33],
-  ] as const)('gives a pair that %s as it deserves', (_, versions, severity, since) => {
-    const commits = [{ cilium: '1.0.0', hubble: '1.0.0' }, ...versions].map((charts) => ({ [SOURCE]: Object.entries(charts).map(([name, version]) => chart(name, version)) }));
-    const last = versions.at(-1) as Readonly<Record<string, string>>;
+  ])('gives a pair that %s as it deserves', (_, versions, severity, since) => {
+    const begin: Readonly<Record<string, string>> = { cilium: '1.0.0', hubble: '1.0.0' };
+    const commits = [begin, ...versions].map((charts) => ({ [SOURCE]: Object.entries(charts).map(([name, version]) => chart(name, version)) }));
+    const last = versions.at(-1) ?? {};
     const files = manifests(Object.keys(last).length > 0 ? last : { cilium: '1.1.0', hubble: '1.0.0' }, { cilium: '1.0.0', hubble: '1.0.0' });
     expect(findDriftedLinks(patient({ fleet: PAIR, files, history: historyOf(...commits), hour: commits.length }))).toMatchObject([{ severity, since: timeAt(since) }]);
   });
