@@ -12,7 +12,7 @@ import type { CommandEnvironment } from './environment';
 import type { FleetState } from './fleet-state';
 import { forgeFor } from './forge-for';
 import type { PullRequestResult } from './promotion-result';
-import { pushCommit } from './push-commit';
+import { pushCommit, pushDelete } from './push-commit';
 
 /** The pull request of some targets as a promotion finds it. */
 export interface Proposal {
@@ -72,12 +72,10 @@ export async function keepPullRequest(
 ): Promise<PullRequestResult | 'lost the race'> {
   const ref = refOf(branches);
   if (commit === undefined) {
-    if (open) {
-      // what it says then promotes nothing, so nobody takes it for one that a person has closed
-      await forge.updatePullRequest(open.number, { title: open.title, body: formatPlanMarkdown(plan) });
-      await forge.closePullRequest(open.number);
-    }
-    if (tip !== undefined) await git.pushDelete(remote, ref, tip);
+    // what it says then promotes nothing, so nobody takes it for one that a person has closed: forges close what has no branch any more
+    if (open) await forge.updatePullRequest(open.number, { title: open.title, body: formatPlanMarkdown(plan) });
+    if (tip !== undefined && !await pushDelete({ git }, remote, ref, tip)) return 'lost the race';
+    if (open) await forge.closePullRequest(open.number);
     return open ? { state: 'closed', url: open.url } : { state: 'none' };
   }
   const declined = open ? undefined : await findDeclined(forge, branches, plan);

@@ -1,10 +1,8 @@
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CommandResult } from '../support/command';
 import { ForgeState, github } from '../support/fake-forges';
 import { FleetRepository, fleetText } from '../support/fleet-repository';
 import { forgeServer, type ForgeServer } from '../support/forge-server';
-import { git } from '../support/git-repository';
+import { git, hook } from '../support/git-repository';
 
 const TOKEN = 'ghs_0123456789abcdefghijABCDEFGHIJ';
 const BRANCH = 'sluice/promote-to-live';
@@ -153,12 +151,23 @@ describe('promotions by pull request', () => {
   test('are planned again when somebody else moves their branch meanwhile', async () => {
     const { repository, forge, promote, branch } = await scene();
     const rival = git(repository.remote, 'rev-parse', 'main^');
-    const file = join(repository.remote, 'hooks/pre-receive');
-    writeFileSync(file, `#!/bin/sh\nif [ ! -e raced ]; then touch raced; env -u GIT_QUARANTINE_PATH git update-ref refs/heads/${BRANCH} ${rival}; fi\n`);
-    chmodSync(file, 0o755);
+    hook(repository.remote, 'pre-receive', `if [ ! -e raced ]; then touch raced; env -u GIT_QUARANTINE_PATH git update-ref refs/heads/${BRANCH} ${rival}; fi`);
     expect(await promote()).toMatchObject({ status: 0 });
-    rmSync(file);
     expect(git(repository.remote, 'rev-parse', `${branch()}^`)).toBe(repository.head);
+    expect(forge.pulls).toMatchObject([{ open: true }]);
+  });
+
+  test('are not closed where somebody forces something into them meanwhile', async () => {
+    const { repository, forge, promote, branch } = await scene();
+    await promote({ force: new Map([['charts/beta', 'CVE']]) });
+    const forced = branch();
+    git(repository.remote, 'update-ref', 'refs/rival', forced);
+    // as it was before that
+    git(repository.remote, 'update-ref', `refs/heads/${BRANCH}`, repository.head);
+    await repository.report('failed', 'charts/alpha');
+    hook(repository.remote, 'pre-receive', `if [ ! -e raced ]; then touch raced; env -u GIT_QUARANTINE_PATH git update-ref refs/heads/${BRANCH} ${forced}; fi`);
+    expect(await promote()).toMatchObject({ status: 0, stdout: expect.stringContaining('pull request open: ') });
+    expect(git(repository.remote, 'log', '-1', '--format=%B', branch())).toMatch(/beta 1\.0\.0 -> 1\.1\.0\n {2}forced past unverified: CVE\n/);
     expect(forge.pulls).toMatchObject([{ open: true }]);
   });
 
