@@ -5,10 +5,11 @@ import { helmVersions } from './switch-style';
 import { waitFor, notYet } from './wait';
 
 /** Changes that are no new version, each of one release. */
-const CHANGES: readonly { readonly what: string; readonly release: string; readonly change: Partial<EntrySpec> }[] = [
+const CHANGES: readonly { readonly what: string; readonly release: string; readonly change: Partial<EntrySpec>; readonly reason?: string }[] = [
   { what: 'other values', release: 'store', change: { message: 'and then' } },
   { what: 'another dependsOn', release: 'queue', change: { dependsOn: ['base'] } },
   { what: 'a moved repository', release: 'metrics', change: { from: 'mirror' } },
+  { what: 'another namespace', release: 'cache', change: { namespace: 'elsewhere' }, reason: 'InstallSucceeded' },
 ];
 
 /** What is no new version is gated, reported and promoted all the same. */
@@ -24,9 +25,10 @@ export async function checkChanges(story: Story): Promise<void> {
     assertEqual(story.decide(...releases), Object.fromEntries(releases.map((release) => [release, 'unverified'])) as object, 'decisions');
   });
   await world.pushed();
-  for (const { what, release } of CHANGES) {
-    await checks.verify(`${what} is an upgrade, and an event`, async () => {
-      await story.eventSince(events, `the success of ${release}`, ({ involvedObject, reason }) => involvedObject.name === release && reason === 'UpgradeSucceeded');
+  for (const { what, release, reason: expected = 'UpgradeSucceeded' } of CHANGES) {
+    await checks.verify(`${what} is an event ${expected}`, async () => {
+      await story.eventSince(events, `the success of ${release}`, ({ involvedObject, reason }) => involvedObject.name === release && reason === expected);
+      return story.eventsSince(events, release).map(({ reason, timestamp }) => `${reason} at ${timestamp}`).join(', ');
     });
   }
   await checks.verify('they are promoted, and live has them', async () => {
@@ -37,9 +39,9 @@ export async function checkChanges(story: Story): Promise<void> {
     await story.settled(integration, story.source);
     return story.runs(live, story.target);
   });
-  await checks.verify('on live, where no release carries its fingerprint, only other values make Helm act', async () => {
+  await checks.verify('on live, where no release carries its fingerprint, only other values and another namespace make Helm act', async () => {
     const now = await helmVersions(story);
-    assertEqual(releases.filter((release) => now[release] !== acted[release]), ['store'], 'releases that were upgraded');
+    assertEqual(releases.filter((release) => now[release] !== acted[release]), ['cache', 'store'], 'releases that Helm has touched');
   });
 }
 

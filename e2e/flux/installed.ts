@@ -1,6 +1,7 @@
 import type { Kube, KubeObject } from './kube';
 
 export interface Installed {
+  readonly namespace: string;
   readonly version: string;
   readonly message: string;
 }
@@ -9,9 +10,9 @@ export interface Installed {
 export async function readInstalled(kube: Kube): Promise<ReadonlyMap<string, Installed>> {
   const maps = await kube.list('v1', 'ConfigMap', '?labelSelector=app.kubernetes.io/managed-by=Helm');
   return new Map(maps.flatMap(({ metadata, data }): [string, Installed][] => {
-    const { version, message = '' } = data as Partial<Installed>;
+    const { version, message = '' } = data as { readonly version?: string; readonly message?: string };
     // a chart of an OCIRepository is told its version with the digest behind it
-    return version === undefined ? [] : [[metadata.name, { version: version.replace(/\+.*$/, ''), message }]];
+    return version === undefined ? [] : [[metadata.name, { namespace: metadata.namespace ?? '', version: version.replace(/\+.*$/, ''), message }]];
   }));
 }
 

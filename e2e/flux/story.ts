@@ -100,8 +100,8 @@ export class Story {
   /** What a cluster really runs, release to version and message, is what the entries say. */
   public async runs(cluster: Cluster, entries: Entries): Promise<string> {
     const installed = await readInstalled(cluster.kube);
-    const found = [...installed].map(([name, { version, message }]) => `${name} ${version} ${message}`).sort();
-    const expected = entries.map(({ release, version, message = 'none' }) => `${release} ${version} ${message}`).sort();
+    const found = [...installed].map(([name, { namespace, version, message }]) => `${namespace}/${name} ${version} ${message}`).sort();
+    const expected = entries.map(({ release, namespace, version, message = 'none' }) => `${namespace}/${release} ${version} ${message}`).sort();
     const differences = [...found.filter((line) => !expected.includes(line)).map((line) => `has ${line}`), ...expected.filter((line) => !found.includes(line)).map((line) => `lacks ${line}`)];
     if (differences.length > 0) throw new Error(`${cluster.name} ${differences.join(', ')}`);
     return `${found.length} releases`;
