@@ -1,3 +1,4 @@
+import type { Problem } from '../errors';
 import type { Edits } from '../promotion/apply-plan';
 import { formatDiff } from '../synthesis/changes';
 import type { CommandEnvironment } from './environment';
@@ -20,6 +21,8 @@ export interface PlannedCommit {
 export interface Committed<Planned extends PlannedCommit> {
   readonly planned: Planned;
   readonly result: CommitResult;
+  /** What synthesis has to say of it although it stops nothing. */
+  readonly warnings: readonly Problem[];
 }
 
 /**
@@ -38,11 +41,12 @@ export async function commitChange<Fleet extends FleetOnDisk & WritableFleet, Pl
     const author = identityOf(fleet.repository.user, options.author);
     const planned = await plan(fleet);
     const staged = planned.edits.size === 0 ? undefined : stageChange(fleet, planned.edits, fleet.repository.prefix);
-    if (options.dryRun) return { planned, result: { pushed: false, diff: formatDiff(staged?.changes ?? []) } };
-    if (!staged) return { planned, result: { pushed: false } };
+    const { warnings = [] } = staged ?? {};
+    if (options.dryRun) return { planned, warnings, result: { pushed: false, diff: formatDiff(staged?.changes ?? []) } };
+    if (!staged) return { planned, warnings, result: { pushed: false } };
     const commit = await makeCommit(fleet, staged, { message: planned.message, author, at: environment.now() });
     const { push = false } = options;
-    if (await landCommit(fleet, commit, push)) return { planned, result: { commit, pushed: push } };
+    if (await landCommit(fleet, commit, push)) return { planned, warnings, result: { commit, pushed: push } };
   }
   throw raceLost();
 }

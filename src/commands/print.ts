@@ -12,6 +12,11 @@ export function printWarnings(warnings: readonly Problem[], output: Output): voi
   for (const warning of warnings) output.write(`${yellow('warning')} ${formatProblem(warning)}\n`);
 }
 
+/** What is written to the fleet and not to a file of the owner's reaches nobody. */
+export function printLeftAlone(warnings: readonly Problem[], output: Output): void {
+  printWarnings(warnings.filter(({ code }) => code.endsWith('_LEFT_ALONE')), output);
+}
+
 interface JsonResult extends Readonly<Record<string, unknown>> {
   readonly command: string;
   readonly problems?: readonly Problem[];

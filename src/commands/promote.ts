@@ -16,7 +16,7 @@ import { identityOf } from './identity';
 import { ATTEMPTS, checkBranch, landCommit, makeCommit, raceLost } from './land-commit';
 import { makePlans, type PolicyPlan } from './make-plans';
 import { prepareBranch } from './prepare-branch';
-import { formatJson, printFailure, printSkippedLines, printWarnings, problemsOf } from './print';
+import { formatJson, printFailure, printLeftAlone, printSkippedLines, problemsOf } from './print';
 import { findProposal, forcedBy, keepPullRequest } from './promotion-pull-request';
 import type { PromoteOptions, PromotionResult } from './promotion-result';
 import { stagePromotion, type StagedChange } from './stage';
@@ -178,8 +178,7 @@ async function proposeOne({ state, carried, author, replan }: Promoting, planned
 function stagePlan(state: FleetState, { policy, plan }: PolicyPlan, { stderr }: CommandEnvironment): StagedChange | undefined {
   if (!plan.decisions.some(({ kind }) => kind === 'promote')) return undefined;
   const staged = stagePromotion(state, policy, plan, state.repository.prefix);
-  // what is promoted to a file that stays as it is reaches nobody
-  printWarnings(staged.warnings.filter(({ code }) => code.endsWith('_LEFT_ALONE')), stderr);
+  printLeftAlone(staged.warnings, stderr);
   return staged;
 }
 

@@ -10,7 +10,7 @@ import { formatRollbackMessage, type RolledBackComponent } from '../promotion/ro
 import { commitChange, type PlannedCommit } from './commit-change';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { checkTarget, gitOf, type FleetState } from './fleet-state';
-import { formatJson } from './print';
+import { formatJson, printLeftAlone } from './print';
 import { readArrivals } from './read-arrivals';
 import { readRepository } from './repository';
 import type { RollbackOptions, RollbackResult } from './steering-result';
@@ -30,7 +30,7 @@ export async function takeBack(what: string, options: RollbackOptions, environme
   const asked = isComponent(what) ? what : undefined;
   throwIfErrors(reason === undefined ? [] : checkHold(asked ?? 'charts/*', { reason }));
   const seen = options.push && asked !== undefined ? (await readRepository(gitOf(environment))).head : undefined;
-  const { planned, result } = await commitChange(options, environment, async (repository) => {
+  const { planned, result, warnings } = await commitChange(options, environment, async (repository) => {
     const { state, arrivals } = await readArrivals({ repository }, environment);
     return { ...state, arrivals };
   }, async ({ arrivals, ...state }) => {
@@ -44,6 +44,7 @@ export async function takeBack(what: string, options: RollbackOptions, environme
     if (seen !== undefined) await checkSeen(state, seen, plan, arrivals);
     return toPlanned(state, plan, reason);
   });
+  printLeftAlone(warnings, environment.stderr);
   const { rollback: { targets, manifest, promotion, skipped }, components } = planned;
   return { targets, manifest, promotion, components, skipped, ...result };
 }

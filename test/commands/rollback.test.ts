@@ -5,7 +5,7 @@ import { rollback } from '../../src/commands/rollback';
 import type { RollbackOptions } from '../../src/commands/steering-result';
 import { parseRollbackMessage } from '../../src/promotion/rollback-message';
 import { runCommand, type CommandResult } from '../support/command';
-import { FleetRepository } from '../support/fleet-repository';
+import { chartsManifest, FleetRepository, fleetText } from '../support/fleet-repository';
 
 const OLD_VALUES = 'replicas: 1 # one\r\n\n';
 const CHARTS = { alpha: { version: '1.0.0', values: 'values/alpha.yaml' }, beta: '1.0.0' };
@@ -57,6 +57,17 @@ describe('rollback', () => {
     expect(lines).toEqual(["+      hold: 'rolled back from 1.1.0',", "+      hold: 'rolled back from 1.1.0',"]);
     expect(repository.remoteHead).toBe(repository.git('rev-parse', 'HEAD^'));
     expect((await planIn(repository)).stdout).toMatch(/charts\/gamma: reverted: /);
+  });
+
+  test('says, as the promotion does, which files of the owner it could not write', async () => {
+    const withTalos = (charts: string) => charts.replace('helm }', 'githubRelease, helm }').replace('  charts:', "  infrastructure: { talos: githubRelease('v1.0.0', 'siderolabs/talos') },\n  charts:");
+    const files = { 'clusters/live/versions.ts': withTalos(chartsManifest({ beta: '1.0.0' })), 'live.env': 'TALOS=v1.0.0\nTALOS=v1.0.0\n' };
+    const repository = await FleetRepository.create({ beta: '1.0.0' }, { fleet: fleetText('', "versionsEnv: 'live.env'"), files });
+    await repository.raise({ beta: '1.1.0' });
+    await repository.verify('charts/beta');
+    const told = expect.stringMatching(/^warning ENV_LEFT_ALONE: live\.env:2: infrastructure\/talos is not written here: it is set twice/);
+    expect(await repository.promote()).toMatchObject({ status: 0, stderr: told });
+    expect(await rollbackIn(repository, 'charts/beta')).toMatchObject({ status: 0, stderr: told });
   });
 
   test('takes back nothing newer than what its clone has shown', async () => {
