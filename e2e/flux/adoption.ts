@@ -14,7 +14,7 @@ const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 const OWNER = 'kustomize.toolkit.fluxcd.io/name';
 const SETTLE_SECONDS = 60;
 /** What is not seen until then is taken for not happening. */
-const AFTERMATH_MS = 3000;
+const AFTERMATH_MS = 2000;
 
 /** Whether the ResourceSet of a cluster is as a step leaves it; if not, how it is. */
 type State = (set: KubeObject) => true | string;

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { RESOURCE_SET_READY } from '../../src/synthesis/readiness';
 import { formatKustomization, SYSTEM } from './cluster';
-import { BEGINNING, FRAGILE, GUARDED, WELL_BEHAVED } from './fleet';
+import { BEGINNING, FRAGILE } from './fleet';
 import { readInstalled } from './installed';
 import type { KubeObject } from './kube';
 import { assertEqual, type Story } from './story';
@@ -12,8 +12,10 @@ export const READINESS = { name: 'platform', file: 'kubernetes/flux/platform.yam
 const CONTEXT = `flux/integration/Kustomization/${SYSTEM}/${READINESS.name}`;
 const STATUS_SECONDS = 90;
 
-/** Nothing here has a test: a Kustomization's success says nothing of one. */
-export const UNTESTED = BEGINNING.filter(({ release }) => release !== GUARDED);
+const WORKING = ['base', 'ingress', 'queue'];
+
+/** Few, so that it goes quickly, one of which waits for another. None has a test: a Kustomization's success says nothing of one. */
+export const UNTESTED = BEGINNING.filter(({ release }) => [...WORKING, FRAGILE].includes(release));
 
 /** The Kustomization as the documents have it, in the fleet's repository. */
 export function formatReadiness(): string {
@@ -54,12 +56,12 @@ export async function checkReadiness(story: Story): Promise<void> {
   });
   await checks.verify('it succeeds once every release is ready, and not before', async () => {
     const before = story.head;
-    const commit = await story.changeSource('fix(deps): update eight charts to 1.1.0', raise(story.source, WELL_BEHAVED, '1.1.0'));
+    const commit = await story.changeSource('fix(deps): update three charts to 1.1.0', raise(story.source, WORKING, '1.1.0'));
     await succeeded(story, commit);
     await story.runs(integration, story.source);
-    story.target = raise(story.target, WELL_BEHAVED, '1.1.0');
+    story.target = raise(story.target, WORKING, '1.1.0');
     await story.settled(live, story.target);
-    assertEqual(story.promotionsSince(before), [[...WELL_BEHAVED]], 'promotions');
+    assertEqual(story.promotionsSince(before), [WORKING], 'promotions');
     return story.runs(live, story.target);
   });
   await checks.verify('where one release fails it fails, and nothing at all is promoted', async () => {
