@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { FileTree } from '../synthesis/file-tree';
 import { KUSTOMIZATIONS } from '../synthesis/places';
-import { isRecord, objectsAmong, readDocuments, type KubernetesObject } from './kubernetes-object';
+import { idOf, isRecord, objectsAmong, readDocuments, type KubernetesObject } from './kubernetes-object';
 
 /** What kustomize makes of a folder. */
 export interface Build {
@@ -20,6 +20,9 @@ export type Builder = (tree: FileTree, folder: string) => Build;
 
 /** Fields of a kustomization that are followed, or that change no object. */
 const FOLLOWED = new Set(['apiVersion', 'kind', 'metadata', 'resources', 'namespace', 'configMapGenerator', 'secretGenerator', 'generatorOptions', 'openapi', 'buildMetadata', 'sortOptions']);
+
+/** Fields that are not followed and after which two objects may have two names. */
+const RENAMING = /\b(?:namePrefix|nameSuffix|components|transformers|replacements)\b/;
 
 const CLUSTER_SCOPED = /^(?:Namespace|CustomResourceDefinition|ClusterRole|ClusterRoleBinding|PersistentVolume|StorageClass|IngressClass|PriorityClass|.*WebhookConfiguration|APIService|Cluster[A-Z]\w*)$/;
 
@@ -56,18 +59,28 @@ function build(tree: FileTree, folder: string, around: ReadonlySet<string>): Bui
   const content = kustomization ? readDocuments(kustomization.text)?.[0]?.value : { resources: autodetect(tree, folder) };
   if (!isRecord(content)) return { objects: [], unfollowed: [], failure: `${kustomization?.path ?? folder} is no kustomization` };
   const parts = listOf(content.resources).map((resource) => buildResource(tree, posix.join(folder, resource), new Set([...around, folder])));
-  const failure = parts.find((part) => part.failure !== undefined)?.failure;
-  const objects = [...parts.flatMap((part) => part.objects), ...generated(tree, folder, content)];
+  const plain = [...parts.flatMap((part) => part.objects), ...generated(tree, folder, content)];
   const others = Object.keys(content).filter((field) => !FOLLOWED.has(field));
   const namespace = typeof content.namespace === 'string' ? content.namespace : undefined;
+  const objects = namespace === undefined ? plain : plain.map((object) => inNamespace(object, namespace));
+  const unfollowed = [...parts.flatMap((part) => part.unfollowed), ...(others.length > 0 ? [`${kustomization?.path ?? folder}: ${others.join(', ')}`] : [])];
+  const repeated = unfollowed.some((fields) => RENAMING.test(fields)) ? undefined : findRepeated(folder, objects);
+  const failure = parts.find((part) => part.failure !== undefined)?.failure ?? repeated;
   return {
     objects: [
-      ...(namespace === undefined ? objects : objects.map((object) => inNamespace(object, namespace))),
+      ...objects,
       ...(others.length > 0 ? [remainder(tree, folder, Object.fromEntries(others.map((field) => [field, content[field]])))] : []),
     ],
-    unfollowed: [...parts.flatMap((part) => part.unfollowed), ...(others.length > 0 ? [`${kustomization?.path ?? folder}: ${others.join(', ')}`] : [])],
+    unfollowed,
     ...(failure !== undefined && { failure }),
   };
+}
+
+/** kustomize builds nothing that has the same object twice. */
+function findRepeated(folder: string, objects: readonly KubernetesObject[]): string | undefined {
+  const ids = objects.filter(({ apiVersion }) => apiVersion !== 'sluice/v1').map((object) => `${object.apiVersion} ${idOf(object)}`);
+  const index = ids.findIndex((id, at) => ids.indexOf(id) < at);
+  return index < 0 ? undefined : `${folder} has the ${ids[index]?.slice(ids[index].indexOf(' ') + 1)} twice`;
 }
 
 function buildResource(tree: FileTree, path: string, around: ReadonlySet<string>): Build {

@@ -6,6 +6,7 @@ import { NOTE } from '../synthesis/kubernetes/kustomization';
 import { CLUSTERS_FOLDER, notificationsFolder } from '../synthesis/places';
 import type { Builder } from './build-folder';
 import { kustomizationOf } from './build-folder';
+import { findChanger } from './changers';
 import { compareReleases } from './compare-releases';
 import { compareResourceSets } from './compare-resource-sets';
 import { compareStacks } from './compare-stacks';
@@ -99,7 +100,11 @@ function compareCluster(cluster: ComparedCluster, trees: Trees, build: Builder):
     const one = compareObject(cluster, id, old.get(id), now.get(id));
     found.named.push(...one.named.map((what) => ({ where: name, what })));
     found.unexpected.push(...one.unexpected.map((what) => ({ where: name, what })));
-    if (one.handover) found.handovers.push({ cluster: name, object: id, ...one.handover });
+    if (!one.handover) continue;
+    found.handovers.push({ cluster: name, object: id, ...one.handover });
+    const { object, by } = now.get(id) as Owned;
+    const changers = by.flatMap((delivery) => findChanger(trees.after, delivery, object) ?? []);
+    found.unexpected.push(...changers.map((changer) => ({ where: name, what: `${id} would pass to ${changer}, which would change it` })));
   }
   for (const { path, failure } of after) {
     const was = before.find((delivery) => delivery.path === path);

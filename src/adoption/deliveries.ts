@@ -11,6 +11,8 @@ export interface Delivery {
   /** The folder that it builds. */
   readonly path: string;
   readonly prunes: boolean;
+  /** Of the Kustomization; undefined where it stands nowhere. */
+  readonly spec?: unknown;
   /** Fields of its `spec` that change what it applies: `postBuild`, `patches` and the like. */
   readonly effects: readonly string[];
   readonly objects: readonly KubernetesObject[];
@@ -39,7 +41,7 @@ export function readDeliveries(tree: FileTree, cluster: string, build: Builder):
     if (deliveries.some((known) => known.owner === owner)) continue;
     const { objects, unfollowed, failure } = hasFiles(tree, path) ? build(tree, path) : { objects: [], unfollowed: [] };
     const effects = EFFECTS.filter((field) => valueAt(spec, field) !== undefined);
-    deliveries.push({ owner, path, prunes: spec === undefined || valueAt(spec, 'prune') === true, effects, objects, unfollowed, ...(failure !== undefined && { failure }) });
+    deliveries.push({ owner, path, spec, prunes: spec === undefined || valueAt(spec, 'prune') === true, effects, objects, unfollowed, ...(failure !== undefined && { failure }) });
     waiting.push(...objects.filter(isFluxKustomization).map((object) => ({
       owner: ownerName(object), path: cleanPath(valueAt(object.spec, 'path')), spec: object.spec,
     })));
@@ -68,7 +70,8 @@ export function foldersNamedIn(tree: FileTree, deliveries: readonly Delivery[]):
   return folders;
 }
 
-function isFluxKustomization({ apiVersion, kind }: KubernetesObject): boolean {
+/** A Kustomization of Flux, not one of kustomize. */
+export function isFluxKustomization({ apiVersion, kind }: KubernetesObject): boolean {
   return kind === 'Kustomization' && apiVersion.startsWith('kustomize.toolkit.fluxcd.io/');
 }
 

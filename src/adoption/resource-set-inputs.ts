@@ -33,6 +33,8 @@ export function readInputs(path: string, text: string, document: YamlDocument, n
     problems.push(...faults.map((fault) => leftAlone(`the inputs stay here: ${fault}`, at, 'a manifest says name, namespace, chart { name, version, url } and dependsOn')));
     return faults.length > 0 ? [] : [toEntry(item as Input, names, namespace)];
   });
+  const others = ['inputsFrom', 'inputStrategy'].filter((field) => valueAt(document.value, 'spec', field) !== undefined);
+  problems.push(...others.map((field) => leftAlone(`the inputs stay here: "${field}" brings the template inputs that no manifest has`, positions.locate(document.start))));
   const repeated = entries.filter((entry, index) => entries.findIndex(({ name }) => name === entry.name) !== index);
   problems.push(...repeated.map(({ name }) => leftAlone(`the inputs stay here: two are called ${name}`, positions.locate(document.start))));
   const dependencies = (items as readonly Input[]).flatMap((item) => valueAt(item, 'dependsOn') ?? []) as readonly unknown[];

@@ -11,7 +11,8 @@ import { DISABLED, PRUNE } from '../synthesis/kubernetes/annotations';
 import { isListedBeside } from '../synthesis/kubernetes/owners-resource-set';
 import { editResources } from '../synthesis/kubernetes/resources-edit';
 import { formatYaml } from '../synthesis/kubernetes/yaml-text';
-import { kustomizationOf } from './build-folder';
+import { buildFolder, kustomizationOf } from './build-folder';
+import { readDeliveries } from './deliveries';
 import { annotationOf, isObject, readDocuments, type KubernetesObject } from './kubernetes-object';
 import { readInputs } from './resource-set-inputs';
 import { markUnpruned, putInputsIn, takeEvidenceOff, takeInputsOut, unmarkUnpruned, type EditedText } from './resource-set-text';
@@ -72,13 +73,19 @@ export function takeOut(move: ResourceSetMove, fleet: Fleet, tree: FileTree): Mo
   const [document] = readDocuments(text) ?? [];
   const inputs = document && readInputs(path, text, document, move.namespace);
   if (!inputs || inputs.problems.length > 0) throw new ConfigError((inputs?.problems ?? []).map((problem) => ({ ...problem, severity: 'error' })));
-  for (const file of new Set(fleet.clusters.map(({ manifest }) => manifest))) {
+  for (const file of new Set(fleet.clusters.filter((cluster) => getsCharts(cluster, tree, move)).map(({ manifest }) => manifest))) {
     const corrected = correctManifest(file, tree.get(file) ?? '', inputs.entries);
     if (corrected.changes.length === 0) continue;
     edits.set(file, corrected.text);
     problems.push(...corrected.changes.map((change) => leftAlone(`${change.kind === 'put' ? `${componentOf(change.entry)} becomes what runs` : 'an entry that does not run goes'}, as ${path} says; the manifest said something else`, { file })));
   }
   return { edits, problems };
+}
+
+/** Whether a cluster has charts, or gets the ResourceSet as far as files tell: the manifest of one without both is right as it is. */
+function getsCharts({ name, manifest: file }: Fleet['clusters'][number], tree: FileTree, move: ResourceSetMove): boolean {
+  const charts = parseManifest(file, tree.get(file) ?? '').manifest?.charts ?? [];
+  return charts.length > 0 || readDeliveries(tree, name, buildFolder).some(({ objects }) => objects.some(({ kind, metadata }) => kind === 'ResourceSet' && metadata.name === move.name));
 }
 
 /**
@@ -88,7 +95,9 @@ export function takeOut(move: ResourceSetMove, fleet: Fleet, tree: FileTree): Mo
  */
 export function giveBack(move: ResourceSetMove, fleet: Fleet, tree: FileTree, original: FileTree): MoveEdits {
   const { path, namespace } = move;
-  const manifests = fleet.clusters.map(({ name, manifest }) => ({ name, charts: parseManifest(manifest, tree.get(manifest) ?? '').manifest?.charts ?? [] }));
+  // a cluster without charts does not get the ResourceSet
+  const manifests = fleet.clusters.map(({ name, manifest }) => ({ name, charts: parseManifest(manifest, tree.get(manifest) ?? '').manifest?.charts ?? [] }))
+    .filter(({ charts }) => charts.length > 0);
   const [first, ...others] = manifests;
   const differing = others.flatMap(({ name, charts }) => differences(first?.charts ?? [], charts).map((component): Problem => ({
     code: 'ADOPT_STEP', what: `${component} is not the same on ${first?.name} and ${name}, and one ResourceSet for all has it once`, at: { file: path }, fix: 'give the clusters the same entry first',

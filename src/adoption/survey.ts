@@ -3,6 +3,7 @@ import type { FileTree } from '../synthesis/file-tree';
 import { CLUSTERS_FOLDER } from '../synthesis/places';
 import { buildFolder } from './build-folder';
 import { readDeliveries, type Delivery } from './deliveries';
+import { listedIn } from './listed-files';
 import { readOwnersRenovate, type OwnersRenovate } from './owners-renovate';
 import type { Answers } from './shape';
 import { findTerragrunt, type Terragrunt } from './terragrunt-survey';
@@ -46,8 +47,18 @@ export function surveyRepository(tree: FileTree, answers: Pick<Answers, 'cluster
 
 /** Folders of clusters, and stacks with a unit that reads the versions: a stack may stand for something else than a cluster. */
 function findClusters(tree: FileTree, { stacks, units }: Terragrunt): readonly string[] {
-  const folders = [...tree.keys()].filter((path) => path.startsWith(`${CLUSTERS_FOLDER}/`) && /\.ya?ml$/.test(path)).map((path) => path.split('/')).flatMap((parts) => (parts.length > 3 ? [parts[2] as string] : []));
   const reading = new Set(units.filter((unit) => unit.readers.length > 0).map(({ path }) => path));
   const deployed = stacks.filter((stack) => stack.units.some((unit) => unit.file !== undefined && reading.has(unit.file))).map(({ name }) => name);
-  return [...new Set([...folders, ...deployed])].sort();
+  return [...new Set([...clusterFolders(tree), ...deployed])].sort();
+}
+
+/** The names of the folders that clusters have. What one of them lists is a base of it, and no cluster. */
+export function clusterFolders(tree: FileTree): readonly string[] {
+  const paths = [...tree.keys()].filter((path) => path.startsWith(`${CLUSTERS_FOLDER}/`) && /\.ya?ml$/.test(path)).map((path) => path.split('/'));
+  const names = [...new Set(paths.flatMap((parts) => (parts.length > 3 ? [parts[2] as string] : [])))];
+  const listed = new Set(names.flatMap((name) => {
+    const folder = posix.join(CLUSTERS_FOLDER, name);
+    return listedIn(tree, folder).map((path) => posix.join(folder, path)).filter((path) => path !== folder);
+  }));
+  return names.filter((name) => !listed.has(posix.join(CLUSTERS_FOLDER, name)));
 }

@@ -2,30 +2,18 @@ import { posix } from 'node:path';
 import type { Problem } from '../../errors';
 import type { HelmChartsProps } from '../../fleet/options';
 import type { ChartEntry } from '../../manifest/entries';
-import { DISABLED, SUBSTITUTE } from '../../synthesis/kubernetes/annotations';
-import { isListedBeside } from '../../synthesis/kubernetes/owners-resource-set';
 import { editResources } from '../../synthesis/kubernetes/resources-edit';
 import { CLUSTERS_FOLDER } from '../../synthesis/places';
 import { kustomizationOf } from '../build-folder';
-import { ownersOf, type Delivery } from '../deliveries';
-import { annotationOf, idOf, isObject, readDocuments, valueAt, type KubernetesObject, type YamlDocument } from '../kubernetes-object';
+import { isObject, readDocuments, valueAt, type YamlDocument } from '../kubernetes-object';
 import { readInputs } from '../resource-set-inputs';
 import { addEvidence, markUnpruned, takeInputsOut, type EditedText } from '../resource-set-text';
 import { leftAlone, type Edits, type Shape, type ShapeReading } from '../shape';
 import type { Survey } from '../survey';
+import { deliveredAs, placeOf, type Candidate } from './resource-set-delivery';
 
 /** One ResourceSet whose inputs are the charts of all clusters, applied by a Kustomization that every cluster has. */
 export const SHARED_RESOURCE_SET: Shape = { name: 'shared ResourceSet', read: readSharedResourceSet };
-
-/** A document that may be the one. */
-interface Candidate {
-  readonly path: string;
-  readonly text: string;
-  readonly document: YamlDocument;
-  readonly object: KubernetesObject;
-  /** How many documents its file has. */
-  readonly count: number;
-}
 
 function readSharedResourceSet(survey: Survey): ShapeReading | undefined {
   const [candidate, ...others] = findCandidates(survey);
@@ -34,7 +22,8 @@ function readSharedResourceSet(survey: Survey): ShapeReading | undefined {
   const nothing: ShapeReading = { entries: new Map(), fleet: {}, clusters: new Map(), edits: new Map(), emptied: [], problems };
   const delivered = deliveredAs(survey, candidate, problems);
   if (!delivered) return nothing;
-  const namespace = delivered.metadata.namespace ?? 'flux-system';
+  const { object, getting } = delivered;
+  const namespace = object.metadata.namespace ?? 'flux-system';
   const inputs = readInputs(candidate.path, candidate.text, candidate.document, namespace);
   problems.push(...inputs.problems);
   const edits = inputs.problems.length > 0 ? undefined : prepare(survey, candidate, problems);
@@ -48,9 +37,9 @@ function readSharedResourceSet(survey: Survey): ShapeReading | undefined {
     resourceSet: path,
     ...(inputs.names && { dependencies: 'names' }),
   };
-  const entries: readonly ChartEntry[] = inputs.entries;
+  const none: readonly ChartEntry[] = [];
   return {
-    entries: new Map(survey.clusters.map((cluster) => [cluster.name, entries])),
+    entries: new Map(survey.clusters.map(({ name: cluster }) => [cluster, getting.includes(cluster) ? inputs.entries : none])),
     fleet: { helmCharts }, clusters: new Map(), edits: changed, emptied: [path, candidate.path], problems,
   };
 }
@@ -72,10 +61,6 @@ function makesReleases(template: string): boolean {
   return /^kind:\s*["']?HelmRelease["']?\s*$/m.test(template) || (!/^kind:/m.test(template) && /\bkind:\s*["']?HelmRelease\b/.test(template));
 }
 
-function placeOf({ path, document }: Candidate): { readonly file: string; readonly line: number } {
-  return { file: path, line: document.line };
-}
-
 /** Scripts and checks that read the inputs where they are today: they move to the clusters' folders. */
 function findMentions({ tree, renovate }: Survey, path: string): readonly Problem[] {
   return [...tree].flatMap(([file, text]) => {
@@ -83,41 +68,6 @@ function findMentions({ tree, renovate }: Survey, path: string): readonly Proble
     return text.split('\n').flatMap((line, index) => (line.includes(path)
       ? [leftAlone(`the line names ${path}, whose inputs move to ${CLUSTERS_FOLDER}/<cluster>/helm-charts.yaml`, { file, line: index + 1 }, 'change it before the second step')] : []));
   });
-}
-
-/** The object as clusters get it; undefined, with the reason among the problems, where it would become another one by moving. */
-function deliveredAs(survey: Survey, candidate: Candidate, problems: Problem[]): KubernetesObject | undefined {
-  const at = placeOf(candidate);
-  const folder = posix.dirname(candidate.path);
-  if (!isListedBeside(candidate.path, survey.tree)) {
-    problems.push(leftAlone('the ResourceSet is in no list "resources" of a kustomization.yaml beside it', at, `write one: (cd ${folder} && kustomize create --autodetect)`));
-    return undefined;
-  }
-  const found = survey.clusters.flatMap((cluster) => cluster.deliveries.flatMap((delivery) => (
-    delivery.objects.filter((object) => isSame(object, candidate.object)).map((object) => ({ cluster, delivery, object })))));
-  const missing = survey.clusters.filter((cluster) => !found.some((each) => each.cluster === cluster));
-  // a cluster whose files come from somewhere else may get it as well
-  const written = missing.filter((cluster) => cluster.deliveries.every(({ objects }) => objects.length === 0));
-  problems.push(...missing.filter((cluster) => !written.includes(cluster)).map(({ name, folder: path }) => leftAlone(`"${name}" does not get the ResourceSet, as far as its folder tells`, { file: path }, 'it will once it has a manifest: take its charts out of that, or leave the cluster out with --clusters')));
-  const refusal = found.map(({ cluster, delivery }) => whyNotMoved(cluster.name, delivery, candidate)).find((why) => why !== undefined);
-  const doubled = survey.clusters.find((cluster) => found.filter((each) => each.cluster === cluster).length > 1);
-  if (refusal !== undefined || doubled) {
-    problems.push(leftAlone(refusal ?? `"${doubled?.name}" gets the ResourceSet from ${ownersOf(doubled?.deliveries ?? [], idOf(found[0]?.object as KubernetesObject)).map(({ owner }) => owner).join(' and ')}`, at));
-    return undefined;
-  }
-  return found[0]?.object ?? candidate.object;
-}
-
-function isSame(object: KubernetesObject, other: KubernetesObject): boolean {
-  return object.kind === other.kind && object.metadata.name === other.metadata.name && object.apiVersion === other.apiVersion;
-}
-
-function whyNotMoved(cluster: string, { owner, effects, unfollowed, path }: Delivery, { object, text, document }: Candidate): string | undefined {
-  const changing = effects.filter((effect) => effect !== 'postBuild' && effect !== 'decryption');
-  if (changing.length > 0) return `the Kustomization ${owner} of "${cluster}" changes what it applies (${changing.join(', ')}), and would not change what the cluster's own folder has`;
-  if (unfollowed.length > 0) return `${unfollowed[0]} may change the ResourceSet, and would not once it moves out of ${path}`;
-  const substituted = effects.includes('postBuild') && annotationOf(object, SUBSTITUTE) !== DISABLED && /\$\{/.test(text.slice(document.start, document.end));
-  return substituted ? `the Kustomization ${owner} of "${cluster}" substitutes \${...} in the ResourceSet, and nothing would once it moves: write the values in their places` : undefined;
 }
 
 /** The first step: the ResourceSet in a file of its own, where Flux gets it as before, and not pruned by anyone. */
