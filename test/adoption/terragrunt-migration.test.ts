@@ -53,6 +53,15 @@ describe('migrateReaders', () => {
     expect(stacks(step).unexpected).toEqual([]);
   });
 
+  test('puts no version into a second place where everybody goes on reading the file', () => {
+    const kubernetes = { 'kubernetes/platform/helm-charts.yaml': adoptFixture('homelab').get('kubernetes/platform/helm-charts.yaml') ?? '' };
+    const answers = { ...ANSWERS, clusters: ['dev', 'live'] };
+    const step = planAdoption(changed(before, { ...kubernetes, 'kubernetes/clusters/integration/kustomization.yaml': null, 'kubernetes/clusters/integration/platform.yaml': null }), answers);
+    expect(step.after.get('clusters/dev/versions.ts')).toContain('infrastructure: {}');
+    expect(step.after.get(VERSIONS)).toBe(before.get(VERSIONS));
+    expect(step.fleet.props.terragrunt).toBeUndefined();
+  });
+
   test('gives a stack that reads the file its own versions', () => {
     const path = 'infrastructure/stacks/dev/terragrunt.stack.hcl';
     const step = adopt({

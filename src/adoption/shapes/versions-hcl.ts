@@ -26,6 +26,10 @@ function readVersionsHcl(survey: Survey, answers: Answers): ShapeReading | undef
   const { entries, computed } = readEntries(versions, survey.renovate ? managersOf(survey.renovate) : [], answers, problems);
   const migration = migrateReaders(survey, versions, new Set(computed));
   problems.push(...migration.problems);
+  // what is still read here, by all, is not written there as well
+  if (migration.edits.size === 0) {
+    return { entries: new Map(), fleet: {}, clusters: new Map(), edits: new Map(), emptied: [], problems: problems.filter(({ code }) => code !== 'ADOPT_UNKNOWN') };
+  }
   const props = terragruntProps(survey, migration.units, problems);
   return {
     entries: new Map(survey.clusters.map(({ name }) => [name, entries])),
