@@ -6,7 +6,7 @@ import { buildFolder } from './build-folder';
 import { readDeliveries } from './deliveries';
 import { annotationOf, isRecord, objectsAmong, valueAt, type KubernetesObject } from './kubernetes-object';
 import type { Precondition } from './plan-next-step';
-import type { ResourceSetMove } from './resource-set-move';
+import { movingClusters, type ResourceSetMove } from './resource-set-move';
 
 /** Labels with which Flux says which Kustomization has applied an object. */
 const OWNER_NAME = 'kustomize.toolkit.fluxcd.io/name';
@@ -21,22 +21,26 @@ export interface Observed {
 }
 
 /**
- * Makes sure that every cluster has what was committed before.
+ * Makes sure that every cluster has what was committed before. An object does not say which cluster it is from, so the objects count where
+ * there is one for every cluster: one that is named may be among them.
  *
  * @throws ConfigError `ADOPT_UNCONFIRMED` with the command that shows it, `UNKNOWN_CLUSTER` for a name that is none
  */
 export function checkConfirmed(precondition: Precondition, move: ResourceSetMove, fleet: Fleet, tree: FileTree, { confirmed, objects }: Observed): void {
-  const names = fleet.clusters.map(({ name }) => name);
-  const problems: Problem[] = confirmed.filter((name) => !names.includes(name)).map((name) => ({ code: 'UNKNOWN_CLUSTER', what: `--confirmed-on names ${JSON.stringify(name)}`, allowed: names.join(', ') }));
+  const known = fleet.clusters.map(({ name }) => name);
+  const names = movingClusters(fleet, tree, move).map(({ name }) => name);
+  const problems: Problem[] = confirmed.filter((name) => !known.includes(name)).map((name) => ({ code: 'UNKNOWN_CLUSTER', what: `--confirmed-on names ${JSON.stringify(name)}`, allowed: known.join(', ') }));
   const missing = names.filter((name) => !confirmed.includes(name));
-  const owner = ownerOf(precondition, move, fleet, tree);
+  const owners = names.map((name) => ownerOf(precondition, move, name, tree));
   const seen = objects === undefined ? [] : readObjects(objects).filter(({ kind, metadata }) => kind === 'ResourceSet' && metadata.name === move.name && metadata.namespace === move.namespace);
-  const fitting = new Set(seen.filter((object) => hasIt(object, precondition, owner)).map((object) => valueAt(object.metadata, 'uid')));
-  if (missing.length > fitting.size) {
-    const found = objects === undefined ? undefined : `${fitting.size} of ${seen.length} ResourceSets that show it, of ${missing.length} clusters`;
+  const fitting = (owner: string): number => new Set(seen.filter((object) => hasIt(object, precondition, owner)).map((object) => valueAt(object.metadata, 'uid'))).size;
+  const wanted = precondition === 'marked' ? [{ owner: '', count: names.length }] : [...new Set(owners)].map((owner) => ({ owner, count: owners.filter((each) => each === owner).length }));
+  if (missing.length > 0 && wanted.some(({ owner, count }) => fitting(owner) < count)) {
+    const shown = wanted.reduce((sum, { owner, count }) => sum + Math.min(fitting(owner), count), 0);
+    const found = objects === undefined ? undefined : `${shown} of ${seen.length} ResourceSets that show it, of ${names.length} clusters`;
     problems.push({
-      code: 'ADOPT_UNCONFIRMED', what: `${explain(precondition, owner)} on every cluster first; nothing says so of ${missing.join(', ')}`, at: { file: move.path }, ...(found !== undefined && { found }),
-      fix: `look with: ${showCommand(move, precondition)}; then add --confirmed-on ${missing.join(',')}, or --objects - with what this prints: ${handOnCommand(move, missing)}`,
+      code: 'ADOPT_UNCONFIRMED', what: `${explain(precondition, [...new Set(owners)].join(' or '))} on every cluster first; nothing says so of ${missing.join(', ')}`, at: { file: move.path }, ...(found !== undefined && { found }),
+      fix: `look with: ${showCommand(move, precondition)}; then add --confirmed-on ${names.join(',')}, or --objects - with what this prints: ${handOnCommand(move, names)}`,
     });
   }
   if (problems.length > 0) throw new ConfigError(problems);
@@ -56,17 +60,19 @@ function explain(precondition: Precondition, owner: string): string {
   return precondition === 'marked' ? `the ResourceSet must carry ${PRUNE}: ${DISABLED}` : `the Kustomization ${owner} must have applied the ResourceSet`;
 }
 
-/** `namespace/name` of the Kustomization that the object is to belong to. */
-function ownerOf(precondition: Precondition, move: ResourceSetMove, fleet: Fleet, tree: FileTree): string {
-  const deliveries = readDeliveries(tree, fleet.clusters[0]?.name ?? '', buildFolder);
+/** `namespace/name` of the Kustomization that the object of a cluster is to belong to. */
+function ownerOf(precondition: Precondition, move: ResourceSetMove, cluster: string, tree: FileTree): string {
+  const deliveries = readDeliveries(tree, cluster, buildFolder);
   const [root] = deliveries;
   const shared = deliveries.find(({ objects }) => objects.some(({ kind, metadata }) => kind === 'ResourceSet' && metadata.name === move.name));
   return (precondition === 'shared' ? shared : root)?.owner ?? 'flux-system/flux-system';
 }
 
-function hasIt(object: KubernetesObject, precondition: Precondition, owner: string): boolean {
-  if (precondition === 'marked') return annotationOf(object, PRUNE) === DISABLED;
-  const labels = isRecord(object.metadata.labels) ? object.metadata.labels : {};
+/** An object that goes shows nothing, and one without an identity may be another's. */
+function hasIt({ metadata, ...object }: KubernetesObject, precondition: Precondition, owner: string): boolean {
+  if (typeof valueAt(metadata, 'uid') !== 'string' || valueAt(metadata, 'deletionTimestamp') !== undefined) return false;
+  if (precondition === 'marked') return annotationOf({ metadata, ...object }, PRUNE) === DISABLED;
+  const labels = isRecord(metadata.labels) ? metadata.labels : {};
   return `${labels[OWNER_NAMESPACE]}/${labels[OWNER_NAME]}` === owner;
 }
 

@@ -73,7 +73,7 @@ export function takeOut(move: ResourceSetMove, fleet: Fleet, tree: FileTree): Mo
   const [document] = readDocuments(text) ?? [];
   const inputs = document && readInputs(path, text, document, move.namespace);
   if (!inputs || inputs.problems.length > 0) throw new ConfigError((inputs?.problems ?? []).map((problem) => ({ ...problem, severity: 'error' })));
-  for (const file of new Set(fleet.clusters.filter((cluster) => getsCharts(cluster, tree, move)).map(({ manifest }) => manifest))) {
+  for (const file of new Set(movingClusters(fleet, tree, move).map(({ manifest }) => manifest))) {
     const corrected = correctManifest(file, tree.get(file) ?? '', inputs.entries);
     if (corrected.changes.length === 0) continue;
     edits.set(file, corrected.text);
@@ -82,10 +82,12 @@ export function takeOut(move: ResourceSetMove, fleet: Fleet, tree: FileTree): Mo
   return { edits, problems };
 }
 
-/** Whether a cluster has charts, or gets the ResourceSet as far as files tell: the manifest of one without both is right as it is. */
-function getsCharts({ name, manifest: file }: Fleet['clusters'][number], tree: FileTree, move: ResourceSetMove): boolean {
-  const charts = parseManifest(file, tree.get(file) ?? '').manifest?.charts ?? [];
-  return charts.length > 0 || readDeliveries(tree, name, buildFolder).some(({ objects }) => objects.some(({ kind, metadata }) => kind === 'ResourceSet' && metadata.name === move.name));
+/** The clusters that have charts, or get the ResourceSet as far as files tell: for one without both, nothing moves. */
+export function movingClusters({ clusters }: Fleet, tree: FileTree, move: ResourceSetMove): Fleet['clusters'] {
+  return clusters.filter(({ name, manifest: file }) => {
+    const charts = parseManifest(file, tree.get(file) ?? '').manifest?.charts ?? [];
+    return charts.length > 0 || readDeliveries(tree, name, buildFolder).some(({ objects }) => objects.some(({ kind, metadata }) => kind === 'ResourceSet' && metadata.name === move.name));
+  });
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Comparison, Difference } from './compare';
 import { showCommand } from './confirm';
 import { secretSteps, type Step } from './next-steps';
 import type { AdoptionStep } from './plan-adoption';
-import { moveOf } from './resource-set-move';
+import { moveOf, movingClusters } from './resource-set-move';
 
 type Kind = AdoptionStep['kind'];
 
@@ -79,8 +79,9 @@ function forgeSteps({ props: { forge = 'github', repository, branch = 'main', wo
 function nextSteps(kind: Kind, fleet: Fleet, after: FileTree): readonly Step[] {
   const move = moveOf(fleet, after);
   if (!move) return [];
-  const on = (precondition: 'marked' | 'owned' | 'shared') => fleet.clusters.map(({ name }) => showCommand(move, precondition).replace('<cluster>', name));
-  const names = fleet.clusters.map(({ name }) => name).join(',');
+  const clusters = movingClusters(fleet, after, move);
+  const on = (precondition: 'marked' | 'owned' | 'shared') => clusters.map(({ name }) => showCommand(move, precondition).replace('<cluster>', name));
+  const names = clusters.map(({ name }) => name).join(',');
   switch (kind) {
     case 'prepare': return [{ what: 'look whether every cluster has it: each prints "disabled"', commands: on('marked') }, { what: 'then move', commands: [`npx sluice adopt --continue --confirmed-on ${names}`] }];
     case 'move': return [{ what: 'look whether every cluster has it: each prints the Kustomization of its folder', commands: on('owned') }, { what: 'then finish', commands: [`npx sluice adopt --finish --confirmed-on ${names}`] }];

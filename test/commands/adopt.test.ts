@@ -88,8 +88,17 @@ describe('adopt', () => {
     expect(log()).toHaveLength(2);
   });
 
-  test('moves once it is told of some and sees the others', async () => {
-    const { status, stdout } = await run(folder, { continue: true, confirmedOn: ['dev'], objects: '-' }, { stdin: live('1', MARKED) + live('2', MARKED) });
+  test('fails if those that it sees may be those that it is told of, go, or have no identity', async () => {
+    const confirm = (stdin: string) => run(folder, { continue: true, confirmedOn: ['dev'], objects: '-' }, { stdin });
+    const going = { ...MARKED, deletionTimestamp: '2026-01-01T00:00:00Z' };
+    for (const stdin of [live('1', MARKED) + live('2', MARKED), live('1', MARKED) + live('2', MARKED) + live('3', going), ['1', '2', '3'].map((uid) => live(uid, MARKED).replace('"uid"', '"id"')).join('')]) {
+      expect((await confirm(stdin)).stderr).toMatch(/ADOPT_UNCONFIRMED: .*nothing says so of integration, live; found .* then add --confirmed-on dev,integration,live, or --objects -/);
+    }
+    expect(log()).toHaveLength(2);
+  });
+
+  test('moves once it sees every cluster', async () => {
+    const { status, stdout } = await run(folder, { continue: true, confirmedOn: ['dev'], objects: '-' }, { stdin: ALL.map((uid) => live(uid, MARKED)).join('') });
     expect(status).toBe(0);
     expect(stdout).toContain('dev, integration, live: fluxcd.controlplane.io/ResourceSet flux-system/platform-resources passes from flux-system/platform to flux-system/flux-system, and nobody prunes it');
     expect(await checked()).toMatchObject({ status: 0, stdout: '' });
