@@ -1,7 +1,7 @@
 import type { Fleet } from '../fleet/fleet';
 import type { FileTree } from '../synthesis/file-tree';
-import { DISABLED, PRUNE } from '../synthesis/kubernetes/annotations';
 import { isGenerated } from '../synthesis/header';
+import { DISABLED, PRUNE } from '../synthesis/kubernetes/annotations';
 import { NOTE } from '../synthesis/kubernetes/kustomization';
 import { CLUSTERS_FOLDER, notificationsFolder } from '../synthesis/places';
 import type { Builder } from './build-folder';
@@ -148,7 +148,7 @@ function compareObject(cluster: ComparedCluster, id: string, old: Owned | undefi
   if (now.object.kind !== 'ResourceSet' && now.object.kind !== 'HelmRelease') return isNotification(now.object) ? { ...owners, named: [`${what} changes`] } : { ...owners, named: [], unexpected: [...owners.unexpected, `${what} would change`] };
   const compare = now.object.kind === 'ResourceSet' ? compareResourceSets : compareReleases;
   const { named, unexpected } = compare(old.object, now.object, cluster.isSource);
-  return { ...owners, named: named.map((what) => `${id}: ${what}`), unexpected: [...owners.unexpected, ...unexpected.map((what) => `${id}: ${what}`)] };
+  return { ...owners, named: named.map((change) => `${id}: ${change}`), unexpected: [...owners.unexpected, ...unexpected.map((change) => `${id}: ${change}`)] };
 }
 
 /** An object as messages name it; what a kustomization does that is not followed has no name of its own. */

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { FileTree } from '../synthesis/file-tree';
 import { CLUSTERS_FOLDER } from '../synthesis/places';
-import { kustomizationTemplates } from './kustomization-writers';
 import { isRecord, readDocuments } from './kubernetes-object';
+import { kustomizationTemplates } from './kustomization-writers';
 
 /** The clusters whose folders do not stand in the repository: something else writes them, when it makes the cluster. */
 export function writtenClusters(tree: FileTree, names: readonly string[]): readonly string[] {

@@ -70,7 +70,8 @@ function formatMatrix(status: Status, { width, colors }: Style): readonly string
   if (components.length === 0) return ['no cluster has any component yet'];
   const columns = clusters.map(({ name }, index): Column => {
     const cells = components.map((row) => row.cells[index] as StatusCell);
-    return { header: name.toUpperCase(), cells, width: Math.min(WIDEST_CELL, width - LEAST_NAME - GAP.length, Math.max(widthOf(name), ...cells.map((cell) => widthOf(formatCell(cell))))) };
+    const widest = Math.max(widthOf(name), ...cells.map((cell) => widthOf(formatCell(cell))));
+    return { header: name.toUpperCase(), cells, width: Math.min(WIDEST_CELL, width - LEAST_NAME - GAP.length, widest) };
   });
   const room = width - columns.reduce((sum, column) => sum + column.width + GAP.length, 0);
   // shorter names, if that makes one table of it
@@ -79,7 +80,8 @@ function formatMatrix(status: Status, { width, colors }: Style): readonly string
   const nameWidth = Math.max(...names.map(widthOf));
   const tables = packColumns(columns, width - nameWidth).map((packed) => names.map((name, row) => {
     const first: Piece = { text: name, width: nameWidth, paint: row === 0 ? colors.bold : plain };
-    return formatLine([first, ...packed.map((column) => (row === 0 ? { text: column.header, width: column.width, paint: colors.bold } : cellPiece(column, row - 1, colors)))]);
+    const pieceOf = (column: Column) => (row === 0 ? { text: column.header, width: column.width, paint: colors.bold } : cellPiece(column, row - 1, colors));
+    return formatLine([first, ...packed.map(pieceOf)]);
   }));
   const legend = legendOf(status);
   const oneLine = legend.join(LEGEND_GAP);

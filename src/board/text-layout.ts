@@ -41,12 +41,10 @@ export function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').flatMap((whole) => breakWord(whole, width))) {
-    if (line === '') line = word;
-    else if (widthOf(line) + 1 + widthOf(word) <= width) line += ` ${word}`;
-    else {
-      lines.push(line);
-      line = word;
-    }
+    const longer = line === '' ? word : `${line} ${word}`;
+    const fits = line === '' || widthOf(longer) <= width;
+    if (!fits) lines.push(line);
+    line = fits ? longer : word;
   }
   return line === '' ? lines : [...lines, line];
 }

@@ -46,7 +46,8 @@ async function steer(kind: Kind, component: string, wanted: Hold | undefined, op
   };
   const { planned, result } = await commitChange(options, environment, (repository) => readWritable(environment, repository), plan);
   const { clusters, manifest, version, before, after, edits } = planned;
-  return { component: planned.component, clusters, manifest, currentVersion: version, ...(before && { before }), ...(after && { after }), changed: edits.size > 0, ...result };
+  const what = { component: planned.component, currentVersion: version };
+  return { ...what, clusters, manifest, ...(before && { before }), ...(after && { after }), changed: edits.size > 0, ...result };
 }
 
 /** A hold needs no history. */
@@ -57,8 +58,9 @@ async function readWritable(environment: CommandEnvironment, repository: Reposit
 function toText(kind: Kind, { component, clusters, currentVersion, before, after, changed, commit, pushed, diff }: HoldResult): string {
   const where = `${component} ${currentVersion} on ${clusters.join(', ')}`;
   const lines: string[] = [];
-  if (!changed) lines.push(kind === 'hold' ? `${where} is on hold already: nothing to do` : `${where} is not on hold: nothing to do`);
-  else {
+  if (!changed) {
+    lines.push(kind === 'hold' ? `${where} is on hold already: nothing to do` : `${where} is not on hold: nothing to do`);
+  } else {
     lines.push(kind === 'hold' ? `${where} is put on hold` : `${where} may go on`);
     if (after) lines.push(`  ${describe(after)}`);
     if (before) lines.push(`  before: ${describe(before)}`);

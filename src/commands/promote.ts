@@ -160,7 +160,9 @@ async function promoteOne(promoting: Promoting, planned: PolicyPlan, options: Pr
 }
 
 /** Keeps a target's pull request. */
-async function proposeOne({ state, carried, author, replan }: Promoting, planned: PolicyPlan, options: PromoteOptions, environment: CommandEnvironment): Promise<Outcome> {
+async function proposeOne(
+  { state, carried, author, replan }: Promoting, planned: PolicyPlan, options: PromoteOptions, environment: CommandEnvironment,
+): Promise<Outcome> {
   await carried?.share();
   const proposal = await findProposal(state, planned.policy.targets, environment);
   const forced = forcedBy(proposal, planned.plan);

@@ -38,7 +38,11 @@ export async function takeBack(what: string, options: RollbackOptions, environme
     const { cluster, remove } = options;
     const clusters = state.fleet.clusters.map(({ name, manifest, sourceNames }) => ({ name, manifest, sources: sourceNames }));
     const plan = planRollback({
-      clusters, history: state.history, arrivals, groups: policiesOf(state.fleet)[0]?.groups ?? [], what: asked === undefined ? { commit: await commitOf(state, what) } : { component: asked },
+      clusters,
+      history: state.history,
+      arrivals,
+      groups: policiesOf(state.fleet)[0]?.groups ?? [],
+      what: asked === undefined ? { commit: await commitOf(state, what) } : { component: asked },
       ...(cluster !== undefined && { cluster }), ...(remove !== undefined && { remove }),
     });
     if (seen !== undefined) await checkSeen(state, seen, plan, arrivals);
@@ -79,7 +83,9 @@ async function toPlanned(state: FleetState, plan: RollbackPlan, reason: string |
   const [before, after] = await Promise.all([git.show(`${plan.promotion}^`, path), git.show(plan.promotion, path)]);
   const said = reason !== undefined && { reason };
   const edits = applyRollback({ plan, current, ...said, ...(before !== undefined && after !== undefined && { original: { before, after } }) });
-  const components = plan.items.map(({ component, from, to }): RolledBackComponent => ({ component, ...(from && { from: versioned(from) }), ...(to && { to: versioned(to) }), promotion: plan.promotion }));
+  const components = plan.items.map(({ component, from, to }): RolledBackComponent => ({
+    component, ...(from && { from: versioned(from) }), ...(to && { to: versioned(to) }), promotion: plan.promotion,
+  }));
   return { rollback: plan, components, edits, message: formatRollbackMessage({ targets: plan.targets, components }, reason) };
 }
 

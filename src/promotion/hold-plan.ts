@@ -85,7 +85,8 @@ function readManifests({ clusters, current }: HoldRequest): readonly Shared[] {
     const parsed = parseManifest(file, current.get(file) ?? '');
     problems.push(...parsed.problems);
     const sharing = clusters.filter(({ manifest }) => manifest === file);
-    return parsed.manifest ? [{ file, clusters: sharing.map(({ name }) => name), isTarget: sharing.some(({ tracksRenovate }) => !tracksRenovate), manifest: parsed.manifest }] : [];
+    const isTarget = sharing.some(({ tracksRenovate }) => !tracksRenovate);
+    return parsed.manifest ? [{ file, clusters: sharing.map(({ name }) => name), isTarget, manifest: parsed.manifest }] : [];
   });
   throwIfErrors(problems);
   return shared;

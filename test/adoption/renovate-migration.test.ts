@@ -1,6 +1,6 @@
 import { parseJson5, readOwnersRenovate, jsonOf, type JsonNode, type OwnersRenovate } from '../../src/adoption/owners-renovate';
-import { migrateRenovate } from '../../src/adoption/renovate-migration';
 import { matchesFile, managersOf, packageAt } from '../../src/adoption/renovate-managers';
+import { migrateRenovate } from '../../src/adoption/renovate-migration';
 import { formatProblem } from '../../src/errors';
 
 const EMPTIED = ['infrastructure/versions.hcl'];
@@ -72,7 +72,7 @@ describe('packageAt', () => {
     const manager = (name: string, source: string) => `{ managerFilePatterns: ['/./'], matchStrings: ['${name} = "(?<currentValue>[^"]+)"'], datasourceTemplate: 'github-tags', depNameTemplate: '${source}' }`;
     expect(at(`${manager('flux', 'fluxcd/flux2')}, ${manager('talos', 'siderolabs/talos')}`)).toMatchObject({ package: { repository: 'siderolabs/talos' } });
     expect(at(manager('flux', 'fluxcd/flux2'))).toBeUndefined();
-    expect(at(`{ managerFilePatterns: ['/./'], matchStrings: ['('], datasourceTemplate: 'github-tags' }`)).toBeUndefined();
+    expect(at('{ managerFilePatterns: [\'/./\'], matchStrings: [\'(\'], datasourceTemplate: \'github-tags\' }')).toBeUndefined();
   });
 
   test('tells of a datasource that no manifest knows', () => {

@@ -4,7 +4,7 @@ import { readTree } from './temporary-folder';
 /** Files that a checkout may not keep as they are: they get their line ends here. */
 const CRLF: Readonly<Record<string, readonly string[]>> = {
   'helm-releases': ['kubernetes/apps/prod/cert-manager/release.yaml', 'kubernetes/apps/staging/cert-manager/release.yaml'],
-  homelab: [
+  'homelab': [
     'infrastructure/stacks/integration/terragrunt.stack.hcl', 'infrastructure/units/bootstrap/terragrunt.hcl', 'kubernetes/clusters/integration/kustomization.yaml',
   ],
 };

@@ -1,9 +1,9 @@
 import type { StatusCluster, Status } from '../../src/board/status';
 import type { ChartEntry, Hold } from '../../src/manifest/entries';
+import { planPromotion } from '../../src/promotion/plan';
 import { historyOf, planInput, policy, reportOn } from './plan-input';
 import { testStatus } from './status';
 import { chart, stateOf, tool } from './timelines';
-import { planPromotion } from '../../src/promotion/plan';
 
 /** The releases of the reference fleet. */
 const CHARTS: Readonly<Record<string, string>> = {

@@ -45,10 +45,11 @@ export function renderClusterNotifications(fleet: Fleet, cluster: Cluster, names
   const failures = renderFailures(fleet, cluster, namespaces);
   const objects = [...dispatch.value ?? [], ...failures.value ?? []];
   const patch = formatYaml({ ...Alert.GVK, metadata: { name: 'every-alert' }, spec: { eventMetadata: { cluster: cluster.name } } });
+  const resources = [posix.relative(folder, notificationsFolder(fleet)), ...namesOf(objects)];
   return {
     files: [
       ...filePerObject(folder, objects),
-      kustomization(folder, { resources: [posix.relative(folder, notificationsFolder(fleet)), ...namesOf(objects)], patches: [{ target: { kind: Alert.GVK.kind }, patch }] }),
+      kustomization(folder, { resources, patches: [{ target: { kind: Alert.GVK.kind }, patch }] }),
     ],
     problems: [...dispatch.problems, ...failures.problems],
   };

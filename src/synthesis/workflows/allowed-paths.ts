@@ -20,7 +20,9 @@ export function allowedPaths(fleet: Fleet): readonly string[] {
 
 /** The owner's files that fleet.ts names. */
 function ownersPaths({ clusters }: Fleet): readonly string[] {
-  const files = clusters.flatMap(({ props: { releaseFiles = {}, versionsEnv } }) => [...Object.values(releaseFiles).flat(), ...(versionsEnv ? [versionsEnv] : [])]);
+  const files = clusters.flatMap(({ props: { releaseFiles = {}, versionsEnv } }) => [
+    ...Object.values(releaseFiles).flat(), ...(versionsEnv ? [versionsEnv] : []),
+  ]);
   return files.map((file) => posix.normalize(file)).filter((file) => isFileBelow(file) && !file.startsWith('.github/')).map(literal);
 }
 

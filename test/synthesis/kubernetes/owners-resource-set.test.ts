@@ -1,6 +1,6 @@
-import { isListedBeside, readResourceSet } from '../../../src/synthesis/kubernetes/owners-resource-set';
 import { formatProblem } from '../../../src/errors';
 import type { HelmChartsProps } from '../../../src/fleet/options';
+import { isListedBeside, readResourceSet } from '../../../src/synthesis/kubernetes/owners-resource-set';
 
 const PATH = 'kubernetes/platform/apps.yaml';
 const SET = 'apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata:\n  name: platform-resources\n  labels: { a: b }\nspec:\n  wait: true\n  inputs: []\n  resourcesTemplate: |\n    kind: HelmRelease\n';
