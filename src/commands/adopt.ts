@@ -1,24 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Git } from '../adapters/git';
-import { findKustomize } from '../adapters/kustomize';
 import { findFleetFile, FLEET_FILES, loadFleet } from '../adapters/load-fleet';
-import { readCommit } from '../adapters/repository-files';
-import { buildFolder } from '../adoption/build-folder';
-import { compareTrees, type Comparison } from '../adoption/compare';
+import { readCommit, readCommittedFiles, type CommittedFiles } from '../adapters/repository-files';
+import type { Comparison } from '../adoption/compare';
 import { checkConfirmed } from '../adoption/confirm';
 import { addIgnored, missingPackages, renderNewProject, type SluicePackage } from '../adoption/new-project';
 import type { Step } from '../adoption/next-steps';
 import { planAdoption, type AdoptionStep } from '../adoption/plan-adoption';
 import { describeState, moveOf, nextStep, planStep, type Direction } from '../adoption/plan-next-step';
-import { realBuilder } from '../adoption/real-builder';
 import { parseRemoteAddress } from '../adoption/remote-address';
 import type { Answers, Unknown } from '../adoption/shape';
 import { formatComparison, formatStepMessage, planChecklist } from '../adoption/step-text';
-import { ConfigError, oneLine, type Problem } from '../errors';
+import { ConfigError, oneLine } from '../errors';
 import { formatDiff } from '../synthesis/changes';
 import type { FileTree } from '../synthesis/file-tree';
 import { askFor, parseAnswers, type AdoptAnswerOptions } from './adopt-answers';
+import { prove, throwIfUnread } from './adopt-proof';
 import { checkTracked } from './check-tracked';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { identityOf } from './identity';
@@ -62,10 +60,10 @@ export async function adopt(options: AdoptOptions, environment: CommandEnvironme
   const atTop = { ...environment, cwd: top };
   const git = new Git(top);
   const repository = await prepareBranch({ dryRun: options.dryRun ?? false }, atTop, git);
-  const tree = await readCommit(git, repository.head);
+  const { tree, others } = await readCommittedFiles(git, repository.head);
   const adopted = hasFleet(tree)
-    ? await goOn(direction, options, { environment: atTop, git, repository, tree })
-    : await begin(direction, options, { environment: atTop, git, repository, tree }, sluice);
+    ? await goOn(direction, options, { environment: atTop, git, repository, tree, others })
+    : await begin(direction, options, { environment: atTop, git, repository, tree, others }, sluice);
   print(adopted, options, environment);
   return 0;
 }
@@ -75,6 +73,7 @@ interface World {
   readonly git: Git;
   readonly repository: Repository;
   readonly tree: FileTree;
+  readonly others: CommittedFiles['others'];
 }
 
 function directionOf({ continue: move, finish, undo }: AdoptOptions): Direction | undefined {
@@ -147,28 +146,12 @@ async function readOriginal({ git }: World): Promise<FileTree> {
 
 /** Compares, and commits what holds. */
 async function finishStep(step: AdoptionStep, options: AdoptOptions, world: World, missing: readonly string[] | undefined): Promise<Adopted> {
+  throwIfUnread(step, world);
   const { comparison, renderedBy } = prove(step, world.environment);
-  if (comparison.unexpected.length > 0) {
-    throw new ConfigError(comparison.unexpected.map(({ where, what }): Problem => ({ code: 'ADOPT_CHANGES', what: `${where}: ${what}`, fix: 'nothing was written' })));
-  }
   const checklist = planChecklist(step, { missingPackages: missing });
   const state = describeState(moveOf(step.fleet, step.after)) ?? 'the repository is a fleet';
   const commit = options.dryRun || step.changes.length === 0 ? undefined : await commitStep(step, options, world);
   return { step, comparison, renderedBy, checklist, state, ...(commit !== undefined && { commit }) };
-}
-
-/** Builds with the real thing where it is there. */
-function prove({ fleet, before, after }: AdoptionStep, { variables }: CommandEnvironment): { readonly comparison: Comparison; readonly renderedBy: string } {
-  const kustomize = findKustomize(variables.PATH);
-  if (!kustomize) return { comparison: compareTrees(fleet, before, after, buildFolder), renderedBy: 'by Sluice\'s own reader; neither kustomize nor kubectl is here' };
-  try {
-    const { build, own } = realBuilder(kustomize.build);
-    const comparison = compareTrees(fleet, before, after, build);
-    const others = [...own].map(([folder, why]) => `${folder} by Sluice's own reader: ${why}`);
-    return { comparison, renderedBy: [`by ${kustomize.name}`, ...others].join('; ') };
-  } finally {
-    kustomize.dispose();
-  }
 }
 
 /** One commit with everything, and the work tree at it: killed at any moment, the branch has all of it or nothing. */

@@ -1,3 +1,4 @@
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { adopt, type AdoptOptions } from '../../src/commands/adopt';
 import { synth } from '../../src/commands/synth';
 import { adoptFixture } from '../support/adopt-fixture';
@@ -62,6 +63,29 @@ describe('adopt', () => {
     writeTree(other, { 'fleet.ts': 'mine\n' });
     expect((await run(other, PROMOTE)).stderr).toMatch(/DIRTY_WORK_TREE: fleet\.ts/);
     expect(readTree(other)['fleet.ts']).toBe('mine\n');
+  });
+
+  test('fails if it would write over what it cannot read, or leave that out of a list of all there is', async () => {
+    const other = repository();
+    writeTree(other, { 'kubernetes/clusters/live/big.yaml': `# ${'x'.repeat(1_000_001)}\n` });
+    writeFileSync(`${other}/kubernetes/clusters/dev/kustomization.yaml`, '# caf\xe9\n', 'latin1');
+    symlinkSync('dev', `${other}/kubernetes/clusters/integration/flux-notifications`);
+    git(other, 'add', '--all');
+    git(other, 'commit', '--quiet', '--message=odd');
+    const { stderr } = await run(other, { ...PROMOTE, dryRun: true });
+    expect(stderr).toContain('NOT_OURS: kubernetes/clusters/dev/kustomization.yaml: the file is no UTF-8 text, or too long to be read, where the adoption writes');
+    expect(stderr).toContain('NOT_OURS: kubernetes/clusters/integration/flux-notifications: there is a link, where the adoption writes');
+    expect(stderr).toContain('NOT_OURS: kubernetes/clusters/live/big.yaml: the file is no UTF-8 text, or too long to be read, and the list that kubernetes/clusters/live/ gets would leave it out');
+  });
+
+  test('fails if a later step could not be done', async () => {
+    const other = repository();
+    const path = 'kubernetes/clusters/dev/helm-charts.yaml';
+    writeTree(other, { [path]: 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: mine, namespace: apps }\n' });
+    git(other, 'add', '--all');
+    git(other, 'commit', '--quiet', '--message=mine');
+    expect((await run(other, PROMOTE)).stderr).toContain(`NOT_OURS: ${path}`);
+    expect(git(other, 'log', '-1', '--format=%s')).toBe('mine');
   });
 
   test('commits the first step, from a folder below too, and says what to do', async () => {
