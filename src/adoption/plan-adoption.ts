@@ -2,14 +2,17 @@ import { posix } from 'node:path';
 import { throwIfErrors, type Problem } from '../errors';
 import type { Fleet } from '../fleet/fleet';
 import { componentOf, type Entry } from '../manifest/entries';
+import { Positions } from '../manifest/position';
 import type { FileChange } from '../synthesis/changes';
 import type { FileTree } from '../synthesis/file-tree';
 import { newKustomization } from '../synthesis/kubernetes/resources-add';
 import { CLUSTERS_FOLDER, NOTIFICATIONS_FOLDER } from '../synthesis/places';
+import { RENOVATE_FILE } from '../synthesis/renovate';
 import { autodetect, kustomizationOf } from './build-folder';
 import { makeFleet, renderFleet, renderManifest, type FleetDraft } from './fleet-draft';
 import { editWriters } from './kustomization-writers';
 import { manifestPath } from './new-fleet';
+import { memberOf, parseJson5 } from './owners-renovate';
 import { migrateRenovate, RENOVATE_MODULE } from './renovate-migration';
 import { moveOf } from './resource-set-move';
 import { unknown, type Answers, type Edits, type ShapeReading } from './shape';
@@ -41,7 +44,7 @@ export function planAdoption(tree: FileTree, answers: Answers, extra: Edits = ne
   const readings = SHAPES.flatMap((shape) => shape.read(survey, answers) ?? []);
   const problems: Problem[] = [...readings.flatMap((reading) => reading.problems), ...findUnknown(survey, readings, answers)];
   const renovate = survey.renovate && migrateRenovate(survey.renovate, readings.flatMap(({ emptied }) => emptied));
-  problems.push(...renovate?.problems ?? []);
+  problems.push(...renovate?.problems ?? [], ...findInTheWay(survey));
   throwIfErrors(problems);
 
   const config = renovate && 'config' in renovate ? renovate : undefined;
@@ -59,6 +62,20 @@ export function planAdoption(tree: FileTree, answers: Answers, extra: Edits = ne
   return { kind: moveOf(fleet, after) ? 'prepare' : 'whole', fleet, before: tree, after, changes, warnings: [...problems, ...writers.problems, ...warnings.filter(({ code }) => code !== 'RESOURCE_SET_SHARED')] };
 }
 
+/** Files of the owner's that the adoption would write over, or that Renovate would not read any more. */
+function findInTheWay({ tree, clusters, renovate }: Survey): readonly Problem[] {
+  const written = [...(renovate ? [RENOVATE_MODULE] : []), ...clusters.map(({ name }) => manifestPath(name))];
+  const packageJson = renovate ? undefined : parseJson5(tree.get('package.json') ?? '{}');
+  const rules = packageJson && !('why' in packageJson) ? memberOf(packageJson, 'renovate') : undefined;
+  return [
+    ...written.filter((path) => tree.has(path)).map((file): Problem => ({ code: 'NOT_OURS', what: 'the adoption writes this file, and there is one already', at: { file }, fix: 'move it away' })),
+    ...(rules ? [{
+      code: 'RENOVATE_ELSEWHERE', what: `Renovate reads "renovate" of this file, and would read ${RENOVATE_FILE} instead`, at: new Positions('package.json', tree.get('package.json') ?? '').locate(rules.start),
+      fix: `move it to ${RENOVATE_FILE} as it stands, where Renovate reads the same, and adopt again`,
+    } as const] : []),
+  ];
+}
+
 /** What the shapes do not ask: where the repository is, and who follows whom. */
 function findUnknown({ clusters }: Survey, readings: readonly ShapeReading[], answers: Answers): readonly Problem[] {
   const names = clusters.map(({ name }) => name);
@@ -66,7 +83,7 @@ function findUnknown({ clusters }: Survey, readings: readonly ShapeReading[], an
   const targets = [...answers.promotedFrom ?? []].flat().filter((name) => !names.includes(name));
   return [
     ...(names.length === 0 ? [unknown('no cluster is found: there is no folder below kubernetes/clusters', '--clusters <name>,<name>', { kind: 'clusters' })] : []),
-    ...(found || readings.some(({ problems }) => problems.length > 0) ? [] : [unknown('no versions are found that a manifest could take over', 'begin a new fleet with "sluice init"')]),
+    ...(found ? [] : [unknown('no versions are found that a manifest could take over', 'begin a new fleet with "sluice init"')]),
     ...(answers.repository === undefined ? [unknown('no remote of the clone says what the repository is called', '--repository <owner>/<name>', { kind: 'repository' })] : []),
     ...(answers.host !== undefined && answers.forge === undefined
       ? [unknown(`the remote is on ${answers.host}, and nothing tells what kind of forge that is`, '--forge <forge> (github, gitlab, gitea, bitbucketserver, ...) and --forge-url https://<host>')] : []),

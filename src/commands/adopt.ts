@@ -112,7 +112,8 @@ async function planWithAnswers(
       const problems = error instanceof ConfigError ? error.problems.filter(({ severity }) => severity !== 'warning') : [];
       const unknowns = problems.filter((problem): problem is Unknown => problem.code === 'ADOPT_UNKNOWN');
       if (problems.length === 0) throw error;
-      if (unknowns.length < problems.length || !environment.ask || json) throw new ConfigError(problems);
+      // what was left alone may be why nothing is found
+      if (unknowns.length < problems.length || unknowns.some(({ asks }) => !asks) || !environment.ask || json) throw error;
       known = await askFor(unknowns, known, environment);
     }
   }

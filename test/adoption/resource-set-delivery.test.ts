@@ -12,7 +12,8 @@ const LEFT_OUT = 'a cluster that is left out gets it';
 const ANSWERS: Answers = { repository: 'acme/homelab', promotedFrom: new Map([['live', 'integration']]) };
 const CHARTS = 'kubernetes/platform/helm-charts.yaml';
 const LIST = 'kubernetes/clusters/dev/kustomization.yaml';
-const kubernetes = new Map([...adoptFixture('homelab')].filter(([path]) => path.startsWith('kubernetes/')));
+const ENV = '# renovate: datasource=github-releases depName=siderolabs/talos\nTALOS=v1.12.1\n';
+const kubernetes = new Map([...[...adoptFixture('homelab')].filter(([path]) => path.startsWith('kubernetes/')), ['dev.env', ENV]]);
 
 const plan = (changes: Changes, answers = ANSWERS): AdoptionStep => planAdoption(changed(kubernetes, changes), answers);
 const texts = ({ warnings }: AdoptionStep): string => warnings.map(formatProblem).join('\n');
@@ -73,6 +74,31 @@ describe('a shared ResourceSet moves', () => {
     const { fleet, after } = plan({});
     const patched = changed(after, { [LIST]: (text) => text + patch('kind: ResourceSet') });
     expect(compare(move({ fleet, after: patched })).unexpected).toEqual([{ where: 'dev', what: `fluxcd.controlplane.io/ResourceSet flux-system/platform-resources would pass to ${LIST} (patches), which would change it` }]);
+  });
+});
+
+describe('an adoption', () => {
+  const fail = (changes: Changes): string => {
+    try {
+      return texts(plan(changes));
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  test('fails if there is nothing to take over, and says why', () => {
+    const changes = { 'dev.env': null, [LIST]: (text: string) => `${text}namePrefix: dev-\n` };
+    expect(fail(changes)).toMatch(/ADOPT_LEFT_ALONE: .*namePrefix[^]*ADOPT_UNKNOWN: no versions are found that a manifest could take over/);
+  });
+
+  test('fails if it would write over what the owner has', () => {
+    const said = fail({ 'clusters/dev/versions.ts': 'mine\n', 'renovate.ts': 'mine\n', 'renovate.json': '{}\n' });
+    for (const file of ['clusters/dev/versions.ts', 'renovate.ts']) expect(said).toContain(`NOT_OURS: ${file}: the adoption writes this file, and there is one already`);
+  });
+
+  test('fails if Renovate would not read the rules of package.json any more', () => {
+    expect(fail({ 'package.json': '{\n  "renovate": { "extends": [] }\n}\n' })).toContain('RENOVATE_ELSEWHERE: package.json:2:3: Renovate reads "renovate" of this file');
+    expect(fail({ 'package.json': '{}\n', 'renovate.json': '{}\n' })).not.toContain('package.json');
   });
 });
 

@@ -54,10 +54,9 @@ describe('migrateReaders', () => {
   });
 
   test('puts no version into a second place where everybody goes on reading the file', () => {
-    const kubernetes = { 'kubernetes/platform/helm-charts.yaml': adoptFixture('homelab').get('kubernetes/platform/helm-charts.yaml') ?? '' };
     const answers = { ...ANSWERS, clusters: ['dev', 'live'] };
-    const step = planAdoption(changed(before, { ...kubernetes, 'kubernetes/clusters/integration/kustomization.yaml': null, 'kubernetes/clusters/integration/platform.yaml': null }), answers);
-    expect(step.after.get('clusters/dev/versions.ts')).toContain('infrastructure: {}');
+    const step = planAdoption(changed(before, { 'dev.env': '# renovate: datasource=github-releases depName=k0sproject/k0s\nK0S=v1.34.1\n' }), answers);
+    expect(step.after.get('clusters/dev/versions.ts')).not.toContain('siderolabs/talos');
     expect(step.after.get(VERSIONS)).toBe(before.get(VERSIONS));
     expect(step.fleet.props.terragrunt).toBeUndefined();
   });

@@ -46,7 +46,7 @@ export function deliveredAs(survey: Survey, candidate: Candidate, problems: Prob
   const missing = survey.clusters.filter((cluster) => !found.some((each) => each.cluster === cluster));
   // a cluster whose files come from somewhere else may get it as well
   const lacking = missing.filter((cluster) => cluster.deliveries.some(({ objects }) => objects.length > 0));
-  problems.push(...lacking.map(({ name, folder: path }) => leftAlone(`"${name}" does not get the ResourceSet, as far as its folder tells, and its manifest begins without charts`, { file: path })));
+  problems.push(...lacking.map(({ name, folder: path }) => leftAlone(`"${name}" does not get the ResourceSet, as far as its folder tells, and its manifest begins without charts`, { file: path }, 'what it is promoted from brings it its charts: leave the cluster out with --clusters where it is to stay without')));
   const refusal = found.map(({ cluster, delivery, object }) => whyNotMoved(cluster.name, delivery, candidate) ?? whyNotThere(survey, cluster, object))
     .find((why) => why !== undefined);
   const doubled = survey.clusters.find((cluster) => found.filter((each) => each.cluster === cluster).length > 1);
