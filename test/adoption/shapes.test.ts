@@ -108,15 +108,22 @@ describe('HelmReleases in files of each cluster', () => {
     ['another has its name', { 'kubernetes/apps/prod/odd.yaml': (text) => text.replace('name: from-git', 'name: cilium').replace('./charts/own, sourceRef: { kind: GitRepository, name: flux-system', 'podinfo, version: 6.7.0, sourceRef: { kind: HelmRepository, name: podinfo') }, 'the HelmRelease cilium has the name of another, in kubernetes/apps/prod/cilium.yaml'],
     ['releases wait for each other', { 'kubernetes/apps/prod/cilium.yaml': (text) => text.replace('    chartRef', '    dependsOn: [{ name: podinfo, namespace: flux-system }]\n    chartRef') }, 'cannot stand in a manifest: these releases wait for each other'],
   ])('are left alone if %s', (_, changes_, why) => {
-    const step = adopt(changed(twoClusters, changes_), CLUSTERS);
+    const step = adopt(changed(twoClusters, changes_));
     expect(step.warnings.map(formatProblem).join('\n')).toContain(why);
     expect(compareTrees(step.fleet, step.before, step.after, buildFolder)).toMatchObject({ unexpected: [] });
   });
 
+  test('are left alone on a source where they are on its target: a promotion would bring a second one there', () => {
+    const ranged = changed(twoClusters, { [PODINFO]: (text) => text.replace('version: 6.7.0', 'version: 6.x') });
+    const text = (promotedFrom?: typeof CLUSTERS) => adopt(ranged, promotedFrom).after.get('clusters/staging/versions.ts');
+    expect(text(CLUSTERS)).not.toContain('podinfo');
+    expect(adopt(ranged, CLUSTERS).warnings.map(({ what }) => what)).toContain('the HelmRelease podinfo stays as it is, as that of "prod" does: a promotion would bring a second one there');
+    expect(text()).toContain('podinfo');
+  });
+
   test('are left to a ResourceSet where there is one', () => {
     const set = 'apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: { name: others, namespace: flux-system }\nspec:\n  inputs: []\n  resourcesTemplate: |\n    kind: HelmRelease\n';
-    expect(() => adopt(changed(twoClusters, { 'kubernetes/apps/prod/cilium.yaml': (text) => `${set}${text}` }), CLUSTERS)).not.toThrow();
-    const { warnings: said } = adopt(changed(twoClusters, { 'kubernetes/apps/prod/cilium.yaml': (text) => `${set}${text}` }), CLUSTERS);
+    const { warnings: said } = adopt(changed(twoClusters, { 'kubernetes/apps/prod/cilium.yaml': (text) => `${set}${text}`, 'prod.env': '# renovate: datasource=github-releases depName=siderolabs/talos\nTALOS=v1.12.1\n' }), CLUSTERS);
     expect(said.map(({ what }) => what)).toContain('the HelmRelease podinfo stays as it is: the charts of "prod" come from a ResourceSet');
   });
 });

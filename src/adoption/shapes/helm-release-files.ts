@@ -2,8 +2,8 @@ import type { Problem } from '../../errors';
 import type { ChartEntry } from '../../manifest/entries';
 import { readEnv } from '../../synthesis/versions-env';
 import { managersOf, packageAt } from '../renovate-managers';
-import { leftAlone, type ClusterFacts, type Shape, type ShapeReading } from '../shape';
-import type { Survey } from '../survey';
+import { leftAlone, type Answers, type ClusterFacts, type Shape, type ShapeReading } from '../shape';
+import type { Survey, SurveyedCluster } from '../survey';
 import { AFTERWARDS, isSettled, readReleases, type ReadRelease } from './read-releases';
 import { entriesFrom, type Candidate } from './release-candidates';
 import { isEnvFile } from './versions-env';
@@ -11,7 +11,7 @@ import { isEnvFile } from './versions-env';
 /** HelmReleases in files of each cluster's own, with versions of its own. They stay where they are: only versions and annotations are written there. */
 export const HELM_RELEASE_FILES: Shape = { name: 'HelmRelease files', read: readHelmReleaseFiles };
 
-function readHelmReleaseFiles(survey: Survey): ShapeReading | undefined {
+function readHelmReleaseFiles(survey: Survey, answers: Answers): ShapeReading | undefined {
   const read = survey.clusters.map((cluster) => ({ cluster, releases: readReleases(survey, cluster) }));
   if (read.every(({ releases }) => releases.length === 0)) return undefined;
   const problems: Problem[] = [];
@@ -19,9 +19,10 @@ function readHelmReleaseFiles(survey: Survey): ShapeReading | undefined {
   const clusters = new Map<string, ClusterFacts>();
   const users = usersOf(read.map(({ cluster, releases }) => [cluster.name, releases]));
   const told = new Set<string>();
+  const alone = leftAloneOn(survey, read, users);
   for (const { cluster, releases } of read) {
     const candidates = releases.flatMap((release): readonly Candidate[] => {
-      const refusal = refuse(survey, release, users);
+      const refusal = refuse(survey, release, users) ?? refuseSource(cluster.name, release.name, alone, answers);
       if (refusal === undefined) return isSettled(release) ? [release.candidate] : [];
       // what several clusters have is said once
       const key = `${release.path}:${release.line}`;
@@ -49,6 +50,38 @@ function usersOf(read: readonly (readonly [string, readonly ReadRelease[]])[]): 
     for (const path of paths) users.set(path, [...users.get(path) ?? [], cluster]);
   }
   return users;
+}
+
+interface ReadCluster {
+  readonly cluster: SurveyedCluster;
+  readonly releases: readonly ReadRelease[];
+}
+
+/** Names of clusters, by that of a release. */
+type Names = ReadonlyMap<string, readonly string[]>;
+
+/** The clusters that keep a release as it is. */
+function leftAloneOn(survey: Survey, read: readonly ReadCluster[], users: ReturnType<typeof usersOf>): Names {
+  const alone = new Map<string, readonly string[]>();
+  for (const { cluster, releases } of read) {
+    const candidates = releases.flatMap((release) => (isSettled(release) && !refuse(survey, release, users) ? [release.candidate] : []));
+    const taken = new Set(entriesFrom(candidates).entries.map(({ entry }) => entry.name));
+    for (const name of new Set(releases.map((release) => release.name))) if (!taken.has(name)) alone.set(name, [...alone.get(name) ?? [], cluster.name]);
+  }
+  return alone;
+}
+
+/** What a source has is promoted: where the target has left its own alone, that would be a second one beside it. */
+function refuseSource(cluster: string, name: string, alone: Names, { promotedFrom = new Map() }: Answers): Refusal | undefined {
+  const target = alone.get(name)?.find((each) => {
+    const seen = new Set<string>();
+    for (let at = promotedFrom.get(each); at !== undefined && !seen.has(at); at = promotedFrom.get(at)) {
+      if (at === cluster) return true;
+      seen.add(at);
+    }
+    return false;
+  });
+  return target === undefined ? undefined : { why: `stays as it is, as that of "${target}" does: a promotion would bring a second one there`, fix: `put that one right first; ${AFTERWARDS}` };
 }
 
 interface Refusal {
