@@ -76,14 +76,26 @@ function hasIt({ metadata, ...object }: KubernetesObject, precondition: Precondi
   return `${labels[OWNER_NAMESPACE]}/${labels[OWNER_NAME]}` === owner;
 }
 
-/** Objects of a stream of JSON texts, which kubectl indents. */
+/** Objects of a stream of JSON texts. */
 function readObjects(text: string): readonly KubernetesObject[] {
-  const texts = text.split(/(?<=^\})\s*(?=\{)/m);
-  return texts.flatMap((each) => {
+  return splitDocuments(text).flatMap((each) => {
     try {
       return objectsAmong([JSON.parse(each) as unknown]);
     } catch {
       return [];
     }
   });
+}
+
+/** JSON texts that follow each other, on lines of their own or not. */
+function splitDocuments(text: string): readonly string[] {
+  const documents: string[] = [];
+  let [depth, start] = [0, 0];
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (token === '{' && depth === 0) start = index;
+    if (token === '{') depth += 1;
+    else if (token === '}' && depth > 0) depth -= 1;
+    if (token === '}' && depth === 0) documents.push(text.slice(start, index + 1));
+  }
+  return documents;
 }
