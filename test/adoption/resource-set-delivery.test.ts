@@ -70,6 +70,14 @@ describe('a shared ResourceSet moves', () => {
     expect([...moved.after.keys()].filter((path) => path.endsWith('/helm-charts.yaml') && path.includes('clusters'))).toEqual(['integration', 'live'].map((name) => `kubernetes/clusters/${name}/helm-charts.yaml`));
   });
 
+  test('and Renovate goes on raising what stays in its file', () => {
+    const manager = { customType: 'regex', managerFilePatterns: ['**/helm-charts.yaml'], matchStrings: ['version: (?<currentValue>.*)'] };
+    const all = changed(kubernetes, { 'renovate.json': JSON.stringify({ customManagers: [manager] }) });
+    const second = (text: string): string => `${text}---\n${text.replace(/^---\n/, '').replace('name: platform-resources', 'name: second')}`;
+    const modules = [all, changed(all, { [CHARTS]: second })].map((tree) => planAdoption(tree, ANSWERS).after.get('renovate.ts'));
+    expect(modules.map((text) => text?.includes('**/helm-charts.yaml'))).toEqual([false, true]);
+  });
+
   test('fails if something has come to change it since the first step', () => {
     const { fleet, after } = plan({});
     const patched = changed(after, { [LIST]: (text) => text + patch('kind: ResourceSet') });

@@ -40,7 +40,7 @@ function readSharedResourceSet(survey: Survey): ShapeReading | undefined {
   const none: readonly ChartEntry[] = [];
   return {
     entries: new Map(survey.clusters.map(({ name: cluster }) => [cluster, getting.includes(cluster) ? inputs.entries : none])),
-    fleet: { helmCharts }, clusters: new Map(), edits: changed, emptied: [path, candidate.path], problems,
+    fleet: { helmCharts }, clusters: new Map(), edits: changed, emptied: hasVersions(changed.get(candidate.path)) && path !== candidate.path ? [path] : [path, candidate.path], problems,
   };
 }
 
@@ -59,6 +59,11 @@ function findCandidates({ tree }: Survey): readonly Candidate[] {
 /** Some line says so, or the lines were folded into one. */
 function makesReleases(template: string): boolean {
   return /^kind:\s*["']?HelmRelease["']?\s*$/m.test(template) || (!/^kind:/m.test(template) && /\bkind:\s*["']?HelmRelease\b/.test(template));
+}
+
+/** Whether what is left of a file says versions of its own, which Renovate goes on raising there. */
+function hasVersions(text: string | undefined): boolean {
+  return /\b(?:version|tag)["']?[ \t]*:/.test(text ?? '');
 }
 
 /** Scripts and checks that read the inputs where they are today: they move to the clusters' folders. */
