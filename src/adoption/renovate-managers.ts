@@ -67,7 +67,15 @@ function describe(manager: OwnersManager, groups: Groups): KnownPackage {
   const datasource = field('datasource') ?? '';
   const name = field('packageName') ?? field('depName') ?? '';
   const source = sourceOf(datasource, name, field('registryUrl'));
-  return source ? { kind: 'known', package: source, manager } : { kind: 'other', datasource, manager };
+  const unusual = findUnusual(field('extractVersion'), field('versioning'));
+  return source && unusual === undefined ? { kind: 'known', package: source, manager } : { kind: 'other', datasource: datasource + (unusual ?? ''), manager };
+}
+
+/** How versions are looked up in a way of the owner's own: those of manifests are semver, with or without a "v". */
+export function findUnusual(extractVersion: string | undefined, versioning: string | undefined): string | undefined {
+  const isUsual = extractVersion === undefined || /^\^v?\??\(\?<version>(?:[^()]|\([^()]*\))*\)\$?$/.test(extractVersion);
+  if (!isUsual) return ` with extractVersion ${JSON.stringify(extractVersion)}`;
+  return versioning?.startsWith('regex:') ? ` with versioning ${JSON.stringify(versioning)}` : undefined;
 }
 
 /** A source of a manifest for what Renovate calls a datasource and a package. */

@@ -75,6 +75,16 @@ describe('packageAt', () => {
     expect(at('{ managerFilePatterns: [\'/./\'], matchStrings: [\'(\'], datasourceTemplate: \'github-tags\' }')).toBeUndefined();
   });
 
+  test.each<[string, string]>([
+    ["extractVersionTemplate: '^v?(?<version>\\\\d+\\\\.(\\\\d+)\\\\.\\\\d+)$'", 'known'],
+    ["extractVersionTemplate: '{{#if extractVersion}}{{{extractVersion}}}{{/if}}', versioningTemplate: 'semver-coerced'", 'known'],
+    ["extractVersionTemplate: '^kustomize/v(?<version>.*)$'", 'github-releases with extractVersion "^kustomize/v(?<version>.*)$"'],
+    ["versioningTemplate: 'regex:^v(?<major>\\\\d+)$'", 'github-releases with versioning "regex:^v(?<major>\\\\d+)$"'],
+  ])('guesses no lookup of the owner\'s own: %s', (fields, found) => {
+    const known = at(`{ managerFilePatterns: ['/./'], matchStrings: ['talos = "(?<currentValue>[^"]+)"'], datasourceTemplate: 'github-releases', depNameTemplate: 'siderolabs/talos', ${fields} }`);
+    expect(known?.kind === 'other' ? known.datasource : known?.kind).toBe(found);
+  });
+
   test('tells of a datasource that no manifest knows', () => {
     expect(at(String.raw`{ managerFilePatterns: ['/./'], matchStrings: ['talos = "(?<currentValue>[^"]+)"'], datasourceTemplate: 'npm', depNameTemplate: 'talos' }`)).toMatchObject({ kind: 'other', datasource: 'npm' });
   });

@@ -145,6 +145,12 @@ describe('a file of variables', () => {
     ]);
   });
 
+  test('leaves alone what is looked up in a way of its own', () => {
+    const step = adopt(changed(oneCluster, { [ENV]: (text) => text.replace('depName=siderolabs/talos', 'depName=siderolabs/talos extractVersion=^talos-(?<version>.*)$') }));
+    expect(step.warnings.map(({ what }) => what)).toContain('talos_version is looked up in github-releases with extractVersion "^talos-(?<version>.*)$", which no manifest knows');
+    expect(step.after.get('clusters/homelab/versions.ts')).not.toContain('talos');
+  });
+
   test('becomes one per cluster where clusters read one through kustomizations of their own', () => {
     const [, { after: files, before }] = STEPS[2] as (typeof STEPS)[number];
     expect(files.has('kubernetes/versions.env')).toBe(false);

@@ -40,7 +40,8 @@ function readSharedResourceSet(survey: Survey): ShapeReading | undefined {
   const none: readonly ChartEntry[] = [];
   return {
     entries: new Map(survey.clusters.map(({ name: cluster }) => [cluster, getting.includes(cluster) ? inputs.entries : none])),
-    fleet: { helmCharts }, clusters: new Map(), edits: changed, emptied: hasVersions(changed.get(candidate.path)) && path !== candidate.path ? [path] : [path, candidate.path], problems,
+    fleet: { helmCharts }, clusters: new Map(), edits: changed, problems,
+    emptied: path !== candidate.path && hasVersions(changed.get(candidate.path)) ? [path] : [path, candidate.path],
   };
 }
 

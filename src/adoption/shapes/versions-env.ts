@@ -6,7 +6,7 @@ import { isVersion } from '../../manifest/version';
 import { readEnv, type EnvLine } from '../../synthesis/versions-env';
 import { kustomizationOf } from '../build-folder';
 import { manifestPath } from '../new-fleet';
-import { managersOf, packageAt, sourceOf, withVersion, type OwnersManager } from '../renovate-managers';
+import { findUnusual, managersOf, packageAt, sourceOf, withVersion, type OwnersManager } from '../renovate-managers';
 import { leftAlone, type Answers, type ClusterFacts, type Edits, type PackageAnswer, type Shape, type ShapeReading } from '../shape';
 import type { Survey, SurveyedCluster } from '../survey';
 
@@ -93,7 +93,8 @@ function fromComment(comment: string): FoundPackage {
   const fields = new Map([...comment.matchAll(/(\w+)=(\S+)/g)].map(([, key = '', value = '']) => [key, value.replace(/^(['"])(.*)\1$/, '$2')]));
   const datasource = fields.get('datasource') ?? '';
   const name = fields.get('packageName') ?? fields.get('lookupName') ?? fields.get('depName') ?? '';
-  return { package: sourceOf(datasource, name, fields.get('registryUrl')), datasource };
+  const unusual = findUnusual(fields.get('extractVersion'), fields.get('versioning'));
+  return { package: unusual === undefined ? sourceOf(datasource, name, fields.get('registryUrl')) : undefined, datasource: datasource + (unusual ?? '') };
 }
 
 function fromManager(managers: readonly OwnersManager[], file: Parameters<typeof packageAt>[1], { start, end }: EnvLine): FoundPackage | undefined {
