@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { readText } from '../adapters/files';
 import { Git } from '../adapters/git';
 import { findFleetFile, FLEET_FILES, loadFleet } from '../adapters/load-fleet';
 import { readCommit, readCommittedFiles, type CommittedFiles } from '../adapters/repository-files';
@@ -62,7 +62,7 @@ export async function adopt(options: AdoptOptions, environment: CommandEnvironme
   const repository = await prepareBranch({ dryRun: options.dryRun ?? false }, atTop, git);
   const { tree, others } = await readCommittedFiles(git, repository.head);
   const adopted = hasFleet(tree)
-    ? await goOn(direction, options, { environment: atTop, git, repository, tree, others })
+    ? await goOn(direction, fromFolder(options, environment), { environment: atTop, git, repository, tree, others })
     : await begin(direction, options, { environment: atTop, git, repository, tree, others }, sluice);
   print(adopted, options, environment);
   return 0;
@@ -131,11 +131,22 @@ async function goOn(direction: Direction | undefined, options: AdoptOptions, wor
     const { objects } = options;
     checkConfirmed(next.precondition, moving, fleet, tree, {
       confirmed: options.confirmedOn ?? [],
-      ...(objects !== undefined && { objects: objects === '-' ? environment.readStdin() : readFileSync(resolve(environment.cwd, objects), 'utf8') }),
+      ...(objects !== undefined && { objects: readObjectsFrom(objects, environment) }),
     });
   }
   const original = next.kind === 'undo-move' ? await readOriginal(world) : undefined;
   return finishStep(planStep(next, moving, fleet, tree, original), options, world, []);
+}
+
+/** A file is named from the folder that somebody is in. */
+function fromFolder({ objects, ...options }: AdoptOptions, { cwd }: CommandEnvironment): AdoptOptions {
+  return { ...options, ...(objects !== undefined && { objects: objects === '-' ? objects : resolve(cwd, objects) }) };
+}
+
+function readObjectsFrom(path: string, { readStdin }: CommandEnvironment): string {
+  const text = path === '-' ? readStdin() : readText(path);
+  if (text === undefined) throw new ConfigError([{ code: 'USAGE', what: '--objects names a file that is not there', found: JSON.stringify(path), fix: 'name what kubectl has written, or - for standard input' }]);
+  return text;
 }
 
 /** The files before they moved, as far as the clone's history goes. */

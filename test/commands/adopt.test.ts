@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { adopt, type AdoptOptions } from '../../src/commands/adopt';
 import { synth } from '../../src/commands/synth';
 import { adoptFixture } from '../support/adopt-fixture';
@@ -108,6 +108,11 @@ describe('adopt', () => {
     expect((await run(folder, { continue: true })).stderr).toMatch(/ADOPT_UNCONFIRMED: .*nothing says so of dev, integration, live; look with: kubectl --context <cluster>/);
     const seen = live('1', MARKED) + live('1', MARKED) + live('2', {}) + live('3', OWNED);
     expect((await run(folder, { continue: true, objects: '-' }, { stdin: seen })).stderr).toMatch(/ADOPT_UNCONFIRMED: .*found 1 of 4 ResourceSets that show it, of 3 clusters/);
+    expect((await run(folder, { continue: true, objects: 'gone.json' })).stderr).toMatch(/USAGE: --objects names a file that is not there; found ".*gone\.json"/);
+    writeTree(folder, { 'kubernetes/objects.json': live('1', {}) });
+    const below = await runCommand('adopt', `${folder}/kubernetes`, (environment) => adopt({ continue: true, objects: 'objects.json' }, environment, SLUICE));
+    expect(below.stderr).toContain('found 0 of 1 ResourceSets that show it, of 3 clusters');
+    rmSync(`${folder}/kubernetes/objects.json`);
     expect((await run(folder, { continue: true, confirmedOn: ['dev', 'prod'], objects: '-' }, { stdin: live('1', MARKED) })).stderr).toMatch(/UNKNOWN_CLUSTER.*"prod"[^]*ADOPT_UNCONFIRMED/);
     expect(log()).toHaveLength(2);
   });
