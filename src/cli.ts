@@ -167,7 +167,7 @@ function addPlan(sluice: Command): void {
     .description('show what would be promoted now, and why the rest would not')
     .option('--to <cluster>', 'plan for this cluster only')
     .option('--diff', 'print every file that the promotion would write, as a unified diff')
-    .option('--markdown', 'print the plan as Markdown')
+    .addOption(new Option('--markdown', 'print the plan as Markdown').conflicts('json'))
     .option('--offline', 'ask no remote')
     .option(...JSON_OPTION)
     .action((options) => run('plan', options, () => COMMANDS.plan().plan(options, environment)));
@@ -225,7 +225,7 @@ function addHistory(sluice: Command): void {
     .argument('[component]', 'charts/<release> or infrastructure/<name>; with one, everything that is known of each change')
     .option('--cluster <cluster>', 'what this cluster got')
     .option('--last <number>', 'so many of the newest changes (default: 30; all of them with --json)', parseCount)
-    .option('--markdown', 'print the history as Markdown')
+    .addOption(new Option('--markdown', 'print the history as Markdown').conflicts('json'))
     .option('--offline', 'ask no remote')
     .option(...JSON_OPTION)
     .action((component, options) => run('history', options, () => COMMANDS.history().history(component, options, environment)));
@@ -248,7 +248,7 @@ function parseCount(text: string): number {
 function addStatus(sluice: Command): void {
   sluice.command('status')
     .description('show what runs where, what waits and why, and what is on hold')
-    .option('--markdown', 'print the status as Markdown')
+    .addOption(new Option('--markdown', 'print the status as Markdown').conflicts('json'))
     .option('--offline', 'ask no remote')
     .option(...JSON_OPTION)
     .action((options) => run('status', options, () => COMMANDS.status().status(options, environment)));
@@ -258,7 +258,7 @@ function addDoctor(sluice: Command): void {
   sluice.command('doctor')
     .description('find what is wrong or silent, and say what to do; exit with 2 where there is something')
     .option('--issues', 'keep an issue on GitHub for each finding: opened, updated and closed with it')
-    .option('--markdown', 'print the findings as Markdown')
+    .addOption(new Option('--markdown', 'print the findings as Markdown').conflicts('json'))
     .option('--offline', 'ask no remote and no forge')
     .option(...JSON_OPTION)
     .action((options) => run('doctor', options, () => COMMANDS.doctor().doctor(options, environment)));

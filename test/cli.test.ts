@@ -67,6 +67,10 @@ describe('sluice', () => {
     expect(runCli(ROOT, ...args)).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/^error: .*\n/) });
   });
 
+  test.each(['plan', 'status', 'history', 'doctor'])('fails if %s is to print both JSON and Markdown', (command) => {
+    expect(runCli(ROOT, command, '--json', '--markdown')).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/'--markdown' cannot be used with option '--json'/) });
+  });
+
   test('fails without a stack trace if there is no fleet', () => {
     const { status, stderr } = runCli(temporaryFolder(), 'synth');
     expect(status).toBe(1);
