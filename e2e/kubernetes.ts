@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import type { FailureNotificationProps } from '../src/fleet/failure-notifications';
+import type { FailureNotificationProps } from '../src/fleet/failure-props';
 import type { Fleet } from '../src/fleet/fleet';
 import type { JsonObject } from '../src/manifest/json';
 import type { FileTree } from '../src/synthesis/file-tree';

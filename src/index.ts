@@ -4,7 +4,7 @@ export type {
   ChartFactory, ClusterConstructs, DispatchChartProps, FleetConstructs, FluxNotificationsChartProps, HelmChartsChartProps, NamespaceFactory,
   OwnersResourceSet,
 } from './fleet/constructs';
-export type { FailureNotificationProps, FailureProvider } from './fleet/failure-notifications';
+export type { FailureNotificationProps, FailureProvider } from './fleet/failure-props';
 export { Fleet, type FleetProps } from './fleet/fleet';
 export type {
   AppToken, HelmChartsProps, NotificationsProps, ResourceSetReference, SecretToken, StackProps, TerragruntProps, UnitProps, ValuesReference, WorkflowsProps,

@@ -4,7 +4,7 @@ import { splice } from '../synthesis/hcl/layout';
 import type { HclAttribute, HclBlock, HclExpression, HclFile } from '../synthesis/hcl/nodes';
 import { parseHcl } from '../synthesis/hcl/parse-hcl';
 import type { Range, Token } from '../synthesis/hcl/tokens';
-import type { Difference } from './compare';
+import type { Difference } from './difference';
 import { canonical } from './kubernetes-object';
 import { attributesOf, blocksOf, findTerragrunt, type Reader, type Stack, type Terragrunt, type VersionsFile } from './terragrunt-survey';
 

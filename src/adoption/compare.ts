@@ -11,15 +11,9 @@ import { compareReleases } from './compare-releases';
 import { compareResourceSets } from './compare-resource-sets';
 import { compareStacks } from './compare-stacks';
 import { foldersNamedIn, readDeliveries, type Delivery } from './deliveries';
+import type { Difference } from './difference';
 import { annotationOf, canonical, idOf, type KubernetesObject } from './kubernetes-object';
 import { withWrittenFolders, writtenClusters } from './written-folders';
-
-/** Something that is not the same before and after a step. */
-export interface Difference {
-  /** The cluster, or the path of the stack. */
-  readonly where: string;
-  readonly what: string;
-}
 
 /** What a step changes of what is applied, compared object by object and value by value. */
 export interface Comparison {

@@ -5,7 +5,8 @@ import type { FileTree } from '../synthesis/file-tree';
 import { editResources } from '../synthesis/kubernetes/resources-edit';
 import { readResources, pathOf, Refusal } from '../synthesis/kubernetes/resources-read';
 import { CLUSTERS_FOLDER } from '../synthesis/places';
-import { leftAlone, type Edits } from './shape';
+import type { Edits } from './edits';
+import { leftAlone } from './problems';
 
 const TEMPLATE = /\.(?:tftpl|tpl|tmpl|j2)$/;
 

@@ -1,8 +1,8 @@
 import type { FileTree } from '../synthesis/file-tree';
 import { newKustomization } from '../synthesis/kubernetes/resources-add';
 import { autodetect, buildFolder, kustomizationOf, type Build, type Builder } from './build-folder';
+import { applyEdits } from './edits';
 import { objectsAmong, readDocuments } from './kubernetes-object';
-import { applyEdits } from './shape';
 
 /** Something that builds a folder as kustomize does. */
 export type Render = (tree: FileTree, folder: string) => { readonly text: string } | { readonly failure: string };

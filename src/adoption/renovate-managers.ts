@@ -1,8 +1,8 @@
 import type { Source } from '../manifest/entries';
 import { Positions, type Range } from '../manifest/position';
 import { matchesPattern } from '../synthesis/renovate/patterns';
+import type { PackageAnswer } from './answers';
 import { itemsAt, textAt, textsAt, type JsonNode, type OwnersRenovate } from './owners-renovate';
-import type { PackageAnswer } from './shape';
 
 export { matchesPattern as matchesFile } from '../synthesis/renovate/patterns';
 

@@ -3,8 +3,8 @@ import type { RenovateConfig } from '../fleet/renovate-config';
 import { Positions } from '../manifest/position';
 import { RENOVATE_FILE } from '../synthesis/renovate';
 import { itemsAt, jsonOf, memberOf, parseJson5, textAt, textsAt, type JsonNode, type OwnersRenovate } from './owners-renovate';
+import { leftAlone } from './problems';
 import { managersOf, matchesFile, type OwnersManager } from './renovate-managers';
-import { leftAlone } from './shape';
 
 /** The owner's configuration as `renovate.ts` holds it. */
 export interface MigratedRenovate {

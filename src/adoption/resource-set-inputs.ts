@@ -5,7 +5,7 @@ import { findAddressFault, isChartName, isDnsLabel } from '../manifest/names';
 import { Positions } from '../manifest/position';
 import { isVersion } from '../manifest/version';
 import { canonical, isRecord, valueAt, type YamlDocument } from './kubernetes-object';
-import { leftAlone } from './shape';
+import { leftAlone } from './problems';
 
 /** The inputs of a ResourceSet as entries of a manifest. */
 export interface ReadInputs {

@@ -13,10 +13,11 @@ import { editResources } from '../synthesis/kubernetes/resources-edit';
 import { formatYaml } from '../synthesis/kubernetes/yaml-text';
 import { buildFolder, kustomizationOf } from './build-folder';
 import { readDeliveries } from './deliveries';
+import type { Edits } from './edits';
 import { annotationOf, isObject, readDocuments, type KubernetesObject } from './kubernetes-object';
+import { leftAlone } from './problems';
 import { readInputs } from './resource-set-inputs';
 import { markUnpruned, putInputsIn, takeEvidenceOff, takeInputsOut, unmarkUnpruned, type EditedText } from './resource-set-text';
-import { leftAlone, type Edits } from './shape';
 
 /**
  * The ResourceSet of all clusters on its way to each of them. Where it stands is read from the files:

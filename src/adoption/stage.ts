@@ -4,7 +4,7 @@ import { planChanges, type FileChange } from '../synthesis/changes';
 import type { FileTree } from '../synthesis/file-tree';
 import { generatedPlaces, managedPaths, observedPaths, type GeneratedPlace } from '../synthesis/places';
 import { synthesize } from '../synthesis/synthesize';
-import { applyEdits, type Edits } from './shape';
+import { applyEdits, type Edits } from './edits';
 
 /** Files after edits of the owner's files, and what is synthesized from them. */
 export interface Staged {

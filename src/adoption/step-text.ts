@@ -1,8 +1,9 @@
 import { oneLine } from '../errors';
 import type { Fleet } from '../fleet/fleet';
 import type { FileTree } from '../synthesis/file-tree';
-import type { Comparison, Difference } from './compare';
+import type { Comparison } from './compare';
 import { showCommand } from './confirm';
+import type { Difference } from './difference';
 import { secretSteps, type Step } from './next-steps';
 import type { AdoptionStep } from './plan-adoption';
 import { moveOf, movingClusters } from './resource-set-move';

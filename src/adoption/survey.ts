@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import type { FileTree } from '../synthesis/file-tree';
 import { CLUSTERS_FOLDER } from '../synthesis/places';
+import type { Answers } from './answers';
 import { buildFolder } from './build-folder';
 import { readDeliveries, type Delivery } from './deliveries';
 import { listedIn } from './listed-files';
 import { readOwnersRenovate, type OwnersRenovate } from './owners-renovate';
-import type { Answers } from './shape';
 import { findTerragrunt, type Terragrunt } from './terragrunt-survey';
 import { withWrittenFolders, writtenClusters } from './written-folders';
 

@@ -5,8 +5,9 @@ import { lineStart, splice } from '../synthesis/hcl/layout';
 import type { HclFile } from '../synthesis/hcl/nodes';
 import { formatReference, LOCAL_VERSIONS, VALUES_VERSIONS } from '../synthesis/terragrunt-versions';
 import { withoutAdopted } from './adopted-versions';
+import type { Edits } from './edits';
+import { leftAlone } from './problems';
 import { realignLocals } from './realign';
-import { leftAlone, type Edits } from './shape';
 import type { Survey } from './survey';
 import { attributesOf, type Reader, type Stack, type Terragrunt, type Unit, type Use, type VersionsFile } from './terragrunt-survey';
 

@@ -1,5 +1,6 @@
+import type { Answers, PackageAnswer } from '../adoption/answers';
+import type { Question, Unknown } from '../adoption/problems';
 import { sourceOf } from '../adoption/renovate-managers';
-import type { Answers, PackageAnswer, Question, Unknown } from '../adoption/shape';
 import { ConfigError, formatProblem, oneLine, type Problem } from '../errors';
 import type { CommandEnvironment } from './environment';
 

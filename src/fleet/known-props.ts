@@ -1,7 +1,7 @@
 import type { Location, Problem } from '../errors';
 import type { Cluster, ClusterProps } from './cluster';
 import type { ClusterConstructs, FleetConstructs } from './constructs';
-import type { FailureNotificationProps } from './failure-notifications';
+import type { FailureNotificationProps } from './failure-props';
 import type { Fleet, FleetProps } from './fleet';
 import type {
   HelmChartsProps, NotificationsProps, ResourceSetReference, StackProps, TerragruntProps, UnitProps, ValuesReference, WorkflowsProps,

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../manifest/json';
-import type { FailureNotificationProps } from './failure-notifications';
+import type { FailureNotificationProps } from './failure-props';
 
 /** Where a release finds values beside those of its entry; the shape of `spec.valuesFrom` of a HelmRelease. */
 export interface ValuesReference {

@@ -1,8 +1,8 @@
+import type { Answers } from '../../src/adoption/answers';
 import { buildFolder } from '../../src/adoption/build-folder';
 import { compareTrees } from '../../src/adoption/compare';
 import { planAdoption, type AdoptionStep } from '../../src/adoption/plan-adoption';
 import { moveOf, nextStep, planStep, type Direction } from '../../src/adoption/plan-next-step';
-import type { Answers } from '../../src/adoption/shape';
 import { formatComparison } from '../../src/adoption/step-text';
 import { ConfigError, formatProblem } from '../../src/errors';
 import { entriesOf } from '../../src/manifest/entries';

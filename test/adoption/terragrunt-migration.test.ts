@@ -1,6 +1,6 @@
+import type { Answers } from '../../src/adoption/answers';
 import { compareStacks } from '../../src/adoption/compare-stacks';
 import { planAdoption, type AdoptionStep } from '../../src/adoption/plan-adoption';
-import type { Answers } from '../../src/adoption/shape';
 import { formatProblem } from '../../src/errors';
 import { adoptFixture, changed } from '../support/adopt-fixture';
 

@@ -1,4 +1,5 @@
-import { FAILURE_PROVIDERS, validateFailureNotifications, type FailureNotificationProps } from '../../src/fleet/failure-notifications';
+import { FAILURE_PROVIDERS, validateFailureNotifications } from '../../src/fleet/failure-notifications';
+import type { FailureNotificationProps } from '../../src/fleet/failure-props';
 import { Fleet } from '../../src/fleet/fleet';
 import { validateFleet } from '../../src/fleet/validate';
 

@@ -1,8 +1,10 @@
 import type { Problem } from '../../errors';
 import type { ChartEntry } from '../../manifest/entries';
 import { readEnv } from '../../synthesis/versions-env';
+import type { Answers } from '../answers';
+import { leftAlone } from '../problems';
 import { managersOf, packageAt } from '../renovate-managers';
-import { leftAlone, type Answers, type ClusterFacts, type Shape, type ShapeReading } from '../shape';
+import type { ClusterFacts, Shape, ShapeReading } from '../shape';
 import type { Survey, SurveyedCluster } from '../survey';
 import { AFTERWARDS, isSettled, readReleases, type ReadRelease } from './read-releases';
 import { entriesFrom, type Candidate } from './release-candidates';

@@ -1,7 +1,7 @@
 import type { Problem } from '../../errors';
 import type { ChartEntry, Dependency, HelmSource } from '../../manifest/entries';
 import { validateEntries } from '../../manifest/validate';
-import { leftAlone } from '../shape';
+import { leftAlone } from '../problems';
 
 /** A HelmRelease that an entry can stand for. */
 export interface Candidate {

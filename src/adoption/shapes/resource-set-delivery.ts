@@ -8,7 +8,7 @@ import { findChanger } from '../changers';
 import { cleanPath, isFluxKustomization, ownersOf, readDeliveries, type Delivery } from '../deliveries';
 import { annotationOf, idOf, isObject, readDocuments, valueAt, type KubernetesObject, type YamlDocument } from '../kubernetes-object';
 import { listFiles } from '../listed-files';
-import { leftAlone } from '../shape';
+import { leftAlone } from '../problems';
 import { clusterFolders, type Survey, type SurveyedCluster } from '../survey';
 import { withWrittenFolders, writtenClusters } from '../written-folders';
 

@@ -5,10 +5,12 @@ import type { ChartEntry } from '../../manifest/entries';
 import { editResources } from '../../synthesis/kubernetes/resources-edit';
 import { CLUSTERS_FOLDER } from '../../synthesis/places';
 import { kustomizationOf } from '../build-folder';
+import type { Edits } from '../edits';
 import { isObject, readDocuments, valueAt, type YamlDocument } from '../kubernetes-object';
+import { leftAlone } from '../problems';
 import { readInputs } from '../resource-set-inputs';
 import { addEvidence, markUnpruned, takeInputsOut, type EditedText } from '../resource-set-text';
-import { leftAlone, type Edits, type Shape, type ShapeReading } from '../shape';
+import type { Shape, ShapeReading } from '../shape';
 import type { Survey } from '../survey';
 import { deliveredAs, placeOf, type Candidate } from './resource-set-delivery';
 

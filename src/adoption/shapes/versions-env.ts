@@ -4,10 +4,13 @@ import type { InfrastructureEntry } from '../../manifest/entries';
 import { isInfrastructureName } from '../../manifest/names';
 import { isVersion } from '../../manifest/version';
 import { readEnv, type EnvLine } from '../../synthesis/versions-env';
+import type { Answers, PackageAnswer } from '../answers';
 import { kustomizationOf } from '../build-folder';
+import type { Edits } from '../edits';
 import { manifestPath } from '../new-fleet';
+import { leftAlone } from '../problems';
 import { findUnusual, managersOf, packageAt, sourceOf, withVersion, type OwnersManager } from '../renovate-managers';
-import { leftAlone, type Answers, type ClusterFacts, type Edits, type PackageAnswer, type Shape, type ShapeReading } from '../shape';
+import type { ClusterFacts, Shape, ShapeReading } from '../shape';
 import type { Survey, SurveyedCluster } from '../survey';
 
 /** A file of variables with a comment for Renovate above each version, which Flux (`${x_version}`), Terragrunt or scripts read. */

@@ -3,7 +3,8 @@ import type { Construct } from 'constructs';
 import {
   Alert, AlertSpecEventSeverity, AlertSpecEventSourcesKind, Provider, type AlertSpecEventSources, type ProviderSpecType,
 } from '../../../imports/notification.toolkit.fluxcd.io';
-import { nameOfFailureNotification, type FailureNotificationProps } from '../../fleet/failure-notifications';
+import { nameOfFailureNotification } from '../../fleet/failure-notifications';
+import type { FailureNotificationProps } from '../../fleet/failure-props';
 import type { NotificationsProps } from '../../fleet/options';
 
 interface FailureNotificationsChartProps {

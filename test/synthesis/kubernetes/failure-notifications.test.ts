@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { Cluster } from '../../../src/fleet/cluster';
-import type { FailureNotificationProps } from '../../../src/fleet/failure-notifications';
+import type { FailureNotificationProps } from '../../../src/fleet/failure-props';
 import { Fleet } from '../../../src/fleet/fleet';
 import { renderClusterNotifications } from '../../../src/synthesis/kubernetes/notifications-folder';
 
