@@ -35,7 +35,7 @@ describe('the documents', () => {
     ['docs/fleet.md', 'src/fleet/constructs.ts', 'FleetConstructs'],
     ['docs/fleet.md', 'src/projen.ts', 'SluiceFleetOptions'],
     ['docs/notifications.md', 'src/fleet/options.ts', 'NotificationsProps'],
-    ['docs/notifications.md', 'src/fleet/failure-notifications.ts', 'FailureNotificationProps'],
+    ['docs/notifications.md', 'src/fleet/failure-props.ts', 'FailureNotificationProps'],
   ])('%s names every option in %s of %s', (document, file, name) => {
     const options = optionsOf(file, name).filter((option) => option !== 'unit');
     expect(options.length).toBeGreaterThan(0);
