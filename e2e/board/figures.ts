@@ -10,9 +10,9 @@ import { writeLargeFleet } from './large-fleet';
 
 const [COMPONENTS, CLUSTERS] = [200, 20];
 const MOST_MILLISECONDS = 100;
-const ROUNDS = 9;
-/** A machine on which a page with one cluster takes longer than this has other work to do. */
-const BUSY_MILLISECONDS = 60;
+const ROUNDS = 15;
+/** A machine on which a page with one cluster takes longer than this is slower than a desk's, or has other work to do. */
+const SLOW_MILLISECONDS = 45;
 
 /** How long 200 components on 20 clusters take: to open, to filter, to make. */
 export async function checkFigures(checks: Checks, context: BrowserContext, { large, quiet }: Readonly<Record<'large' | 'quiet', string>>, folder: string): Promise<void> {
@@ -23,11 +23,11 @@ export async function checkFigures(checks: Checks, context: BrowserContext, { la
   await checks.verify(`opens in less than ${MOST_MILLISECONDS} ms`, async () => {
     const [floor, found] = [await openAgainAndAgain(page, quiet), await openAgainAndAgain(page, large)];
     const said = `${show(found.waited)}, of which computing ${show(found.computed)}; a page of one cluster: ${show(floor.waited)}`;
-    // where others keep the processor, what the page itself has computed must do
-    const isBusy = medianOf(floor.waited) > BUSY_MILLISECONDS;
-    const judged = isBusy ? found.computed : found.waited;
+    // where the browser itself takes its time, what the page has computed must do
+    const isSlow = Math.min(...floor.waited) > SLOW_MILLISECONDS;
+    const judged = isSlow ? found.computed : found.waited;
     if (medianOf(judged) >= MOST_MILLISECONDS) throw new Error(said);
-    return isBusy ? `${said}; the machine is busy, so computing counts` : said;
+    return isSlow ? `${said}; the browser alone is slow here, so computing counts` : said;
   });
   await checks.verify(`filters in less than ${MOST_MILLISECONDS} ms`, async () => assertFast(await filtered(page)));
   await page.close();
