@@ -74,6 +74,6 @@ describe('sluice', () => {
   test('fails without a stack trace if there is no fleet', () => {
     const { status, stderr } = runCli(temporaryFolder(), 'synth');
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^error FLEET_NOT_FOUND: .*\n$/);
+    expect(stderr).toMatch(/^error FLEET_NOT_FOUND: .*"sluice init".*"sluice adopt".*\n$/);
   });
 });

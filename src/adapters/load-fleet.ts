@@ -30,7 +30,7 @@ export function findFleetFile(start: string): string {
   throw new ConfigError([{
     code: 'FLEET_NOT_FOUND',
     what: `no fleet.ts in ${start} or in a folder above it`,
-    fix: 'change into the fleet\'s repository, or write a fleet.ts that ends in "export default fleet"',
+    fix: 'change into the fleet\'s repository, or make a fleet: "sluice init" for a new one, "sluice adopt" of what delivers clusters already',
   }]);
 }
 
