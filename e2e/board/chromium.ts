@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { isInstalled, run } from '../support/run';
 
 const PROGRAM = '/usr/bin/chromium';
@@ -24,6 +24,12 @@ export function ensureChromium(): string {
 /** A Chromium that knows nothing of any other: its user data are in a folder of its own. */
 export async function launch(folder: string): Promise<BrowserContext> {
   return chromium.launchPersistentContext(path.join(folder, 'user-data'), { executablePath: ensureChromium(), args: FLAGS, viewport: { width: 1280, height: 900 } });
+}
+
+/** Opens a page, and waits until all of it is there. */
+export async function openPage(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.waitForFunction(() => document.documentElement.dataset.opening === undefined);
 }
 
 export function versionOf(context: BrowserContext): string {

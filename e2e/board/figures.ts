@@ -11,8 +11,8 @@ import { writeLargeFleet } from './large-fleet';
 const [COMPONENTS, CLUSTERS] = [200, 20];
 const MOST_MILLISECONDS = 100;
 const ROUNDS = 15;
-/** A machine on which a page with one cluster takes longer than this is slower than a desk's, or has other work to do. */
-const SLOW_MILLISECONDS = 45;
+/** A machine on which a page with one cluster never takes less than this is slower than a desk's, or has other work to do. */
+const SLOW_MILLISECONDS = 60;
 
 /** How long 200 components on 20 clusters take: to open, to filter, to make. */
 export async function checkFigures(checks: Checks, context: BrowserContext, { large, quiet }: Readonly<Record<'large' | 'quiet', string>>, folder: string): Promise<void> {
@@ -22,7 +22,7 @@ export async function checkFigures(checks: Checks, context: BrowserContext, { la
   await page.setViewportSize({ width: 1280, height: 900 });
   await checks.verify(`opens in less than ${MOST_MILLISECONDS} ms`, async () => {
     const [floor, found] = [await openAgainAndAgain(page, quiet), await openAgainAndAgain(page, large)];
-    const said = `${show(found.waited)}, of which computing ${show(found.computed)}; a page of one cluster: ${show(floor.waited)}`;
+    const said = `${show(found.waited)}, of which computing ${show(found.computed)}; in a tab of its own ${show(await openInTabs(context, large))}; a page of one cluster: ${show(floor.waited)}`;
     // where the browser itself takes its time, what the page has computed must do
     const isSlow = Math.min(...floor.waited) > SLOW_MILLISECONDS;
     const judged = isSlow ? found.computed : found.waited;
@@ -75,6 +75,18 @@ async function openAgainAndAgain(page: Page, address: string): Promise<Opened> {
   }
   await session.detach();
   return { waited, computed };
+}
+
+/** As `openAgainAndAgain`, where no such page was opened before: fonts, styles and script are read anew. */
+async function openInTabs(context: BrowserContext, address: string): Promise<readonly number[]> {
+  const waited: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const page = await context.newPage();
+    await page.goto(address);
+    waited.push(await opened(page));
+    await page.close();
+  }
+  return waited;
 }
 
 /** Milliseconds from the beginning of the navigation until the page was loaded and drawn. */

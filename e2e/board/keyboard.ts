@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { assertSame, type Checks } from '../support/checks';
+import { openPage } from './chromium';
 
 /** What a person sees of the page's state. */
 interface Seen {
@@ -10,7 +11,7 @@ interface Seen {
 
 function look(page: Page): Promise<Seen> {
   return page.evaluate(() => ({
-    rows: Array.from(document.querySelectorAll<HTMLTableRowElement>('#rows tr:not([hidden])'), (row) => row.cells[0]?.textContent ?? ''),
+    rows: Array.from(document.querySelectorAll<HTMLTableRowElement>('#matrix tbody tr:not([hidden])'), (row) => row.cells[0]?.textContent ?? ''),
     focus: document.activeElement?.id || document.activeElement?.textContent || '',
     search: document.querySelector<HTMLInputElement>('#search')?.value ?? '',
   }));
@@ -22,7 +23,7 @@ export async function checkKeyboard(checks: Checks, context: BrowserContext, add
   const page = await context.newPage();
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 1280, height: 900 });
-  await page.goto(address);
+  await openPage(page, address);
   const all = await look(page);
 
   await checks.verify('/ goes to the search, and what is typed filters rows, reasons and promotions', async () => {
@@ -63,21 +64,21 @@ export async function checkKeyboard(checks: Checks, context: BrowserContext, add
   });
   await checks.verify('it is no other component whose name begins alike', async () => {
     const name = all.rows[0] ?? '';
-    await page.reload();
+    await openPage(page, address);
     await page.evaluate((text) => {
-      const row = document.querySelector('#rows tr') as HTMLElement;
+      const row = document.querySelector('#matrix tbody tr') as HTMLElement;
       const other = row.cloneNode(true) as HTMLElement;
       (other.querySelector('button') as HTMLElement).append('-crds');
       row.after(other);
       const item = document.querySelector('[data-item] strong') as HTMLElement;
       item.textContent = `${text}-crds`;
     }, name);
-    await page.focus('#rows button');
+    await page.focus('#matrix button');
     await page.keyboard.press('Enter');
     assertSame((await look(page)).rows, [name], 'rows');
     const others = await page.evaluate((text) => Array.from(document.querySelectorAll('[data-item]:not([hidden]) strong'), (strong) => strong.textContent).filter((other) => other !== text), name);
     assertSame(others, [], 'other items');
-    await page.reload();
+    await openPage(page, address);
   });
   await checks.verify('the tabulator leads from the search to the filters, arrows choose, and to one row alone', async () => {
     await page.keyboard.press('/');
@@ -87,14 +88,14 @@ export async function checkKeyboard(checks: Checks, context: BrowserContext, add
       const found = await page.evaluate(() => document.querySelector<HTMLInputElement>('input[name="is"]:checked')?.value);
       assertSame([found, (await look(page)).rows.length], [value, rows], 'filter');
     }
-    const stops = await page.evaluate(() => document.querySelectorAll('#rows button[tabindex="0"]').length);
+    const stops = await page.evaluate(() => document.querySelectorAll('#matrix button[tabindex="0"]').length);
     if (stops !== 1) throw new Error(`${stops} rows are stops`);
     await page.keyboard.press('Escape');
     assertSame((await look(page)).rows, all.rows, 'rows');
   });
   await checks.verify('a version leads to where it is explained, also where that is filtered away', async () => {
     await page.fill('#search', 'staging');
-    const link = page.locator('#rows td.w a').first();
+    const link = page.locator('#matrix td.w a').first();
     await page.fill('#search', '');
     await page.keyboard.press('Escape');
     const href = await link.getAttribute('href');
@@ -112,7 +113,7 @@ export async function checkKeyboard(checks: Checks, context: BrowserContext, add
     }
     const dark = await ground();
     if (dark === light) throw new Error('it is as light as before');
-    await page.reload();
+    await openPage(page, address);
     if (await ground() !== dark) throw new Error('it was forgotten');
     await page.click('#theme');
     if (await ground() !== light) throw new Error('auto is not what the system says');

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import type { Checks } from '../support/checks';
+import { openPage } from './chromium';
 
 const PICTURE = path.join(__dirname, '..', '..', 'docs', 'images', 'board.png');
 const SIZE = { width: 1280, height: 1180 } as const;
@@ -15,7 +16,7 @@ export async function checkPicture(checks: Checks, context: BrowserContext, addr
   const page = await context.newPage();
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(SIZE);
-  await page.goto(address);
+  await openPage(page, address);
   const shot = await page.screenshot();
   if (take) {
     fs.mkdirSync(path.dirname(PICTURE), { recursive: true });

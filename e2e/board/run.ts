@@ -3,9 +3,10 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { Checks } from '../support/checks';
-import { launch, versionOf } from './chromium';
+import { launch, openPage, versionOf } from './chromium';
 import { checkFigures } from './figures';
 import { checkKeyboard } from './keyboard';
+import { checkOpening } from './opening';
 import { writePages } from './pages';
 import { checkPicture } from './picture';
 
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     for (const [name, address] of Object.entries(pages)) await checkPage(checks, context, name, address);
     await checkHostile(checks, context, pages.hostile);
     await checkKeyboard(checks, context, pages.homelab);
+    await checkOpening(checks, context, pages.large);
     await checkPicture(checks, context, pages.homelab, process.argv.includes('--picture'));
     await checkFigures(checks, context, pages, folder);
     checks.section('Network');
@@ -86,7 +88,7 @@ async function checkPage(checks: Checks, context: BrowserContext, name: string, 
     for (const width of WIDTHS) {
       // tall enough for everything to be drawn
       await page.setViewportSize({ width, height: name === 'large' ? 2000 : 6000 });
-      await page.goto(address);
+      await openPage(page, address);
       await checks.verify(`${colorScheme}, ${width} px: axe finds nothing, nothing is wider than the screen`, async () => {
         const { scroll, client } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }));
         if (scroll > client) throw new Error(`the page is ${scroll} px wide, the screen ${client}`);
@@ -106,7 +108,7 @@ async function checkPage(checks: Checks, context: BrowserContext, name: string, 
 async function checkHostile(checks: Checks, context: BrowserContext, address: string): Promise<void> {
   await checks.verify('names and reasons are text, whatever they hold', async () => {
     const page = await context.newPage();
-    await page.goto(address);
+    await openPage(page, address);
     const found = await page.evaluate(() => ({
       hurt: 'hurt' in window, scripts: document.scripts.length, styles: document.querySelectorAll('style').length, pictures: document.images.length, svgs: document.querySelectorAll('svg:not(.logo):not([role="img"])').length,
       handlers: Array.from(document.querySelectorAll('*')).filter((element) => Array.from(element.attributes).some(({ name }) => /^on|^style$/.test(name))).length,
@@ -117,7 +119,7 @@ async function checkHostile(checks: Checks, context: BrowserContext, address: st
   });
   await checks.verify('what is put into the page by force is not run', async () => {
     const page = await context.newPage();
-    await page.goto(address);
+    await openPage(page, address);
     await page.evaluate(() => {
       const script = document.createElement('script');
       try { script.textContent = 'window.hurt = 1'; } catch { /* trusted types refuse it */ }

@@ -15,12 +15,20 @@
   let theme = THEMES.includes(remembered()) ? remembered() : 'auto';
   setTheme(theme);
 
+  /* What has no room on the first picture waits until that is drawn (see the style), unless a link leads there at once. */
+  const openAll = () => { delete root.dataset.opening; };
+  if (location.hash === '') root.dataset.opening = '';
+  addEventListener('beforeprint', openAll);
+  const afterPicture = (what) => requestAnimationFrame(() => setTimeout(what));
+
   const start = () => {
     const toggle = document.getElementById('theme');
     const filters = document.getElementById('filters');
     const search = document.getElementById('search');
     const found = document.getElementById('found');
-    const body = document.getElementById('rows');
+    const table = document.getElementById('matrix');
+    const blocks = [...table.tBodies];
+    const rowElements = () => blocks.flatMap((block) => [...block.rows]);
 
     const showTheme = () => { toggle.textContent = `Theme: ${theme}`; };
     toggle.addEventListener('click', () => {
@@ -35,13 +43,16 @@
 
     /* Rows are grids (see the style), and some readers go by that; nobody waits for it. */
     const ROLES = { TABLE: 'table', THEAD: 'rowgroup', TBODY: 'rowgroup', TR: 'row', TD: 'cell' };
-    (window.requestIdleCallback ?? setTimeout)(() => {
-      const table = body.parentElement;
+    const setRoles = () => {
       for (const element of [table, ...table.querySelectorAll('*')]) {
         const role = element.tagName === 'TH' ? (element.scope === 'row' ? 'rowheader' : 'columnheader') : ROLES[element.tagName];
         if (role) element.setAttribute('role', role);
       }
-    });
+    };
+    addEventListener('load', () => afterPicture(() => {
+      openAll();
+      (window.requestIdleCallback ?? setTimeout)(setRoles);
+    }));
 
     /* What can be found is read once, when somebody searches for the first time. */
     const entry = (element) => ({
@@ -55,7 +66,7 @@
     let groups;
     const read = () => {
       if (rows) return;
-      rows = [...body.rows].map(entry);
+      rows = rowElements().map(entry);
       items = [...document.querySelectorAll('[data-item]')].map(entry);
       groups = [...document.querySelectorAll('[data-group]')].map((element) => ({ element, items: [...element.querySelectorAll('[data-item]')] })).filter((group) => group.items.length > 0);
     };
@@ -75,22 +86,28 @@
         show(element, matches);
         if (matches) shown += 1;
       }
+      const all = words.length === 0 && state === 'all';
+      for (const block of blocks) {
+        const count = [...block.rows].filter(({ hidden }) => !hidden).length;
+        show(block, count > 0);
+        /* A block that is not on the screen is as high as its rows will be. */
+        block.style.containIntrinsicHeight = all ? '' : `${31 * count}px`;
+      }
       for (const item of items) show(item.element, (state === 'all' || item.is === undefined || item.is.includes(state)) && isFound(item));
       for (const group of groups) show(group.element, group.items.some((item) => !item.hidden));
-      const all = words.length === 0 && state === 'all';
       found.textContent = all ? '' : `${shown} of ${rows.length} components`;
       setStop(visible()[0]);
     };
 
     /* One row's name is a stop of the tabulator; the arrows go on from there. */
-    let stop = body.querySelector('button');
+    let stop = table.querySelector('button');
     const setStop = (button) => {
       if (!button || button === stop) return;
       if (stop) stop.tabIndex = -1;
       stop = button;
       stop.tabIndex = 0;
     };
-    const visible = () => [...body.rows].filter((row) => !row.hidden).map((row) => row.querySelector('button'));
+    const visible = () => rowElements().filter((row) => !row.hidden).map((row) => row.querySelector('button'));
     const go = (button) => {
       if (!button) return;
       setStop(button);
@@ -113,7 +130,7 @@
       } else return;
       event.preventDefault();
     });
-    body.addEventListener('click', ({ target }) => {
+    table.addEventListener('click', ({ target }) => {
       const button = target.closest('button');
       if (!button) return;
       const name = button.textContent;
@@ -121,7 +138,7 @@
       filter();
       setStop(button);
     });
-    body.addEventListener('keydown', (event) => {
+    table.addEventListener('keydown', (event) => {
       const button = event.target.closest('button');
       if (!button) return;
       const buttons = visible();

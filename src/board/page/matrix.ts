@@ -2,15 +2,18 @@ import type { Status, StatusCell, StatusCluster } from '../status';
 import { filtersOf, type PlacedChange } from './board-page';
 import { html, type Html } from './html';
 
+/** Rows that are laid out together. Single rows cost more to look after than to lay out. */
+const ROWS_OF_BLOCK = 12;
+
 /** What the style must know of the table: the policy of the page allows no styles on elements. */
 export function matrixStyle({ clusters }: Status): string {
-  return `.matrix { --clusters: ${clusters.length}; }\n`;
+  return `.matrix { --clusters: ${clusters.length}; --rows: ${ROWS_OF_BLOCK}; }\n`;
 }
 
 /**
  * A row per component, a column per cluster. A version that a change is planned for leads to where it is explained.
  *
- * Rows are laid out one by one, when they come into sight; the script gives them the roles of a table for readers that go by the layout.
+ * Rows are laid out by blocks, when they come into sight; the script gives them the roles of a table for readers that go by the layout.
  */
 export function renderMatrix(status: Status, changes: readonly PlacedChange[]): Html {
   const { clusters, components } = status;
@@ -20,10 +23,15 @@ export function renderMatrix(status: Status, changes: readonly PlacedChange[]): 
     clusters.map((cluster, column) => renderCell(cells[column] as StatusCell, changeAt.get(`${cluster.name} ${component}`)))
   }</tr>
 `);
-  return html`<div class="matrix" role="region" aria-label="Versions by component and cluster" tabindex="0"><table aria-label="Versions by component and cluster">
+  return html`<div class="matrix" role="region" aria-label="Versions by component and cluster" tabindex="0"><table id="matrix" aria-label="Versions by component and cluster">
 <thead><tr><th scope="col">Component</th>${clusters.map(renderHead)}</tr></thead>
-<tbody id="rows">
-${rows}</tbody></table></div>`;
+${blocksOf(rows).map((block) => html`<tbody>
+${block}</tbody>
+`)}</table></div>`;
+}
+
+function blocksOf(rows: readonly Html[]): readonly (readonly Html[])[] {
+  return Array.from({ length: Math.ceil(rows.length / ROWS_OF_BLOCK) }, (_, index) => rows.slice(index * ROWS_OF_BLOCK, (index + 1) * ROWS_OF_BLOCK));
 }
 
 function renderHead({ name, sources, tracksRenovate }: StatusCluster): Html {
