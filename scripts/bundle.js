@@ -6,58 +6,78 @@ const { dirname, join } = require('node:path');
 const ROOT = join(__dirname, '..');
 const OUT = join(ROOT, 'lib/bin');
 const PEERS = ['constructs', 'cdk8s', 'cdk8s-plus-30'];
+// what many runs of a command do without stands in files of its own: the engine looks through all of a file before it runs any of it
+const PARTS = ['@babel/parser', 'luxon', 'yaml', 'handlebars/runtime'];
 const COMMON = {
   bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', minifyWhitespace: true, minifySyntax: true, legalComments: 'none', metafile: true, absWorkingDir: ROOT,
 };
 
 const STUB = "#!/usr/bin/env node\nrequire('node:module').enableCompileCache?.();\nrequire('./cli.js');\n";
 
-// the stub is written last, so it is as new as everything that it stands for
-if (!isNewerThan(join(OUT, 'sluice.js'), ['src', 'imports', 'scripts/bundle.js', 'package.json', 'package-lock.json'].map((path) => join(ROOT, path)))) {
-  bundle({ entryPoints: ['src/cli.ts'], outfile: join(OUT, 'cli.js'), external: PEERS });
-  bundlePeers();
-  // node 22 and later keep the compiled code of what is loaded after they are told to, so the program itself comes second
-  write(join(OUT, 'sluice.js'), STUB, 0o755);
+void main();
+
+async function main() {
+  // the stub is written last, so it is as new as everything that it stands for
+  if (!isNewerThan(join(OUT, 'sluice.js'), ['src', 'imports', 'scripts/bundle.js', 'package.json', 'package-lock.json'].map((path) => join(ROOT, path)))) {
+    await bundleCommandLine();
+    bundlePeers();
+    // node 22 and later keep the compiled code of what is loaded after they are told to, so the program itself comes second
+    write(join(OUT, 'sluice.js'), STUB, 0o755);
+  }
+  // one file with all that it needs: a runner has nothing installed
+  if (process.argv.includes('--action')) await bundleAction();
 }
-// one file with all that it needs: a runner has nothing installed
-if (process.argv.includes('--action')) void bundleAction();
+
+async function bundleCommandLine() {
+  const fileOf = (name) => `./part-${name.replace(/\W+/g, '-').replace(/^-/, '')}.js`;
+  const resolve = (build) => build.onLoad({ filter: /./, namespace: 'deferred' }, ({ path }) => ({ contents: deferredModule(path, `require('${fileOf(path)}')`), resolveDir: ROOT }));
+  const build = async (options) => writeBundle(options.outfile, await require('esbuild').build({
+    ...COMMON, ...options, write: false, external: [...PEERS, ...PARTS.map(fileOf)], plugins: [deferred(PARTS.filter((name) => !options.entryPoints.includes(name)), resolve)],
+  }));
+  await Promise.all(PARTS.map((name) => build({ entryPoints: [name], outfile: join(OUT, fileOf(name)) })));
+  await build({ entryPoints: ['src/cli.ts'], outfile: join(OUT, 'cli.js') });
+}
 
 /** With what few fleets need kept as text: it is a third of the file, and the engine takes a while to look through code that nothing runs. */
 async function bundleAction() {
   const packages = [];
   const outfile = join(ROOT, 'action/index.js');
-  const built = await require('esbuild').build({ ...COMMON, entryPoints: ['src/action.ts'], outfile, write: false, plugins: [deferred(['@babel/parser', 'cdk8s-plus-30', 'luxon'], packages)] });
+  const compile = (build) => build.onLoad({ filter: /./, namespace: 'deferred' }, ({ path }) => {
+    const { metafile, outputFiles } = require('esbuild').buildSync({ ...COMMON, entryPoints: [path], outfile: 'x.js', write: false, external: PEERS.filter((peer) => peer !== path) });
+    packages.push(...Object.keys(metafile.inputs));
+    return { contents: deferredModule(path, `compile(${JSON.stringify(`${outputFiles[0].text}\n//# sourceURL=${path}`)})`), resolveDir: ROOT };
+  });
+  const built = await require('esbuild').build({
+    ...COMMON, entryPoints: ['src/action.ts'], outfile, write: false, plugins: [deferred(['@babel/parser', 'cdk8s-plus-30', 'luxon'], compile)],
+  });
   writeBundle(outfile, built, packages);
 }
 
-/** Packages that are compiled when something of them is asked for. `inputs` gets the files that they are made of. */
-function deferred(names, inputs) {
+/** Packages that are loaded when something of them is asked for; how, is said by `load`. */
+function deferred(names, load) {
   return {
     name: 'deferred',
     setup(build) {
       build.onResolve({ filter: /./ }, ({ path }) => (names.includes(path) ? { path, namespace: 'deferred' } : undefined));
-      build.onLoad({ filter: /./, namespace: 'deferred' }, ({ path }) => {
-        const { metafile, outputFiles } = require('esbuild').buildSync({ ...COMMON, entryPoints: [path], outfile: 'x.js', write: false, external: PEERS.filter((peer) => peer !== path) });
-        inputs.push(...Object.keys(metafile.inputs));
-        return { contents: deferredModule(path, outputFiles[0].text), resolveDir: ROOT };
-      });
+      load(build);
     },
   };
 }
 
-function deferredModule(name, text) {
+/** A module with the names of another, which is made by an expression when the first of them is asked for. */
+function deferredModule(name, expression) {
   const real = require(name);
   return `
 const given = { constructs: () => require('constructs'), cdk8s: () => require('cdk8s') };
-let loaded;
-function load() {
-  if (loaded) return loaded.exports;
-  loaded = { exports: {} };
-  new Function('module', 'exports', 'require', ${JSON.stringify(`${text}\n//# sourceURL=${name}`)})(loaded, loaded.exports, (wanted) => (given[wanted] ? given[wanted]() : require(wanted)));
-  return loaded.exports;
+function compile(text) {
+  const module = { exports: {} };
+  new Function('module', 'exports', 'require', text)(module, module.exports, (wanted) => (given[wanted] ? given[wanted]() : require(wanted)));
+  return module.exports;
 }
+let loaded;
+const load = () => (loaded ??= ${expression});
 ${real.__esModule ? "Object.defineProperty(exports, '__esModule', { value: true });" : ''}
-for (const key of ${JSON.stringify(Object.keys(real))}) Object.defineProperty(exports, key, { enumerable: true, get: () => load()[key] });
+for (const key of ${JSON.stringify(Object.keys(real).filter((key) => key !== '__esModule'))}) Object.defineProperty(exports, key, { enumerable: true, get: () => load()[key] });
 `;
 }
 

@@ -14,14 +14,16 @@ import type { CommandEnvironment } from './environment';
 export interface FleetOnDisk extends LoadedFleet {
   /** Absolute path of the folder that is written to. */
   readonly out: string;
+  /** All files that a synthesis needs, as they are when they are asked for first. */
   readonly current: FileTree;
 }
 
-/** Loads the fleet around a folder and reads all that a synthesis needs. */
+/** Loads the fleet around a folder. */
 export function readFleet(environment: Pick<CommandEnvironment, 'cwd' | 'modules'>, options: { readonly out?: string } = {}): FleetOnDisk {
   const loaded = loadFleet(findFleetFile(environment.cwd), environment.modules);
   const out = options.out === undefined ? join(loaded.folder, loaded.fleet.props.out ?? '.') : resolve(environment.cwd, options.out);
-  return { ...loaded, out, current: readCurrent(loaded, out) };
+  let current: FileTree | undefined;
+  return { ...loaded, out, get current() { return current ??= readCurrent(loaded, out); } };
 }
 
 /** The files of a fleet as they are, by path. */

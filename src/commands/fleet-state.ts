@@ -30,6 +30,8 @@ export interface StateOptions {
   readonly offline?: boolean;
   /** The reports are wanted too: they are fetched while history is read. */
   readonly reports?: boolean;
+  /** The fleet's files are wanted too: they are read while git is at work. */
+  readonly files?: boolean;
   /** The clone, where it has been read before. */
   readonly repository?: Repository;
   /**
@@ -51,7 +53,7 @@ export async function readState(environment: CommandEnvironment, options: StateO
     meanwhile();
     return reading;
   });
-  const { repository, onDisk } = await readMeanwhile(prepare, environment);
+  const { repository, onDisk } = await readMeanwhile(prepare, environment, options.files === true);
   const { head, shallow, promisor, user } = repository;
   const remote = options.offline ? undefined : repository.remote;
   const ledger = new GitNotesLedger({ git, ...(remote !== undefined && { remote }), author: identityOf(user), now: environment.now });
@@ -59,8 +61,14 @@ export async function readState(environment: CommandEnvironment, options: StateO
   const read = readHistory(git, head, manifestsOf(onDisk.fleet), { shallow, promisor, ...(remote !== undefined && { remote }) });
   // two fetches at once are one too many where one of them makes the clone whole
   if (shallow) await read;
-  const [history] = await Promise.all([read, options.reports && !repository.hasNotes ? ledger.refresh(sourcesOf(onDisk.fleet)) : undefined]);
-  return { ...onDisk, git, repository, remote, ledger, head, history };
+  const [history] = await Promise.all([
+    read,
+    options.reports && !repository.hasNotes && ledger.refresh(sourcesOf(onDisk.fleet)),
+    // the process that the reports will be read with starts while history is read
+    options.reports && git.reader.read(head),
+  ]);
+  const { fleet, folder, out } = onDisk;
+  return { fleet, folder, out, get current() { return onDisk.current; }, git, repository, remote, ledger, head, history };
 }
 
 interface ReadClone {
@@ -68,13 +76,14 @@ interface ReadClone {
   readonly onDisk: FleetOnDisk;
 }
 
-/** Reads the fleet's files while git works, and again where git has changed them. */
-async function readMeanwhile(prepare: Prepare, environment: CommandEnvironment): Promise<ReadClone> {
+/** Loads the fleet while git works, and again where git has changed its files. */
+async function readMeanwhile(prepare: Prepare, environment: CommandEnvironment, files: boolean): Promise<ReadClone> {
   let early: FleetOnDisk | undefined;
   let broken: unknown;
   const repository = await prepare(() => {
     try {
       early = readFleet(environment);
+      if (files) void early.current;
     } catch (error) {
       broken = error;
     }

@@ -123,7 +123,7 @@ async function promoteInTurn(
 /** Makes sure that what is promoted can be written, and reads all that decides about it. */
 export function readForPromotion(options: PromoteOptions, environment: CommandEnvironment): Promise<FleetState> {
   const prepare = (meanwhile: () => void) => prepareBranch({ ...options, push: isPushing(options), notes: true, meanwhile }, environment);
-  return readState(environment, { prepare, reports: true });
+  return readState(environment, { prepare, reports: true, files: true });
 }
 
 /** Goes on until something is written, or nothing is left. */
