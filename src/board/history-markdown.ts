@@ -1,5 +1,6 @@
 import { displayText } from '../evidence/display-text';
-import { detailsOf, formatStep, shortCommit, wordFor, type HistoryReport } from './history-text';
+import { formatStep } from '../promotion/commit-message';
+import { detailsOf, shortCommit, wordFor, type HistoryReport } from './history-text';
 import { escapeMarkdown, formatTable } from './markdown';
 import { formatSpan } from './span-text';
 

@@ -1,5 +1,6 @@
 import { displayText } from '../evidence/display-text';
 import type { Arrival } from '../promotion/arrivals';
+import { formatStep } from '../promotion/commit-message';
 import { leadOf, type LeadTime } from '../promotion/lead-times';
 import { formatSpan } from './span-text';
 import { padTo, widthOf } from './text-layout';
@@ -40,13 +41,6 @@ export function detailsOf(arrival: Arrival): readonly string[] {
 
 export function shortCommit(commit: string): string {
   return commit.slice(0, 12);
-}
-
-/** `1.0.0 -> 1.1.0`; with fingerprints where the versions are the same. */
-export function formatStep({ from, to }: Pick<Arrival, 'from' | 'to'>): string {
-  const isSame = from !== undefined && from.version === to?.version;
-  const show = (state: Arrival['from']) => (state ? (isSame ? `${state.version} (${state.fingerprint})` : state.version) : 'absent');
-  return `${show(from)} -> ${show(to)}`;
 }
 
 /** The history of a fleet for a terminal: a line per change, with what is known of it below where `detailed`. */

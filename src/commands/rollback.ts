@@ -2,7 +2,7 @@ import { ConfigError, throwIfErrors, type Problem } from '../errors';
 import type { Component } from '../manifest/entries';
 import { checkHold } from '../manifest/validate';
 import { applyRollback } from '../promotion/apply-rollback';
-import type { VersionedFingerprint } from '../promotion/commit-message';
+import { formatStep, type VersionedFingerprint } from '../promotion/commit-message';
 import type { EntryState } from '../promotion/history';
 import { policiesOf } from '../promotion/policy';
 import { planRollback, type RollbackPlan, type RollbackRequest } from '../promotion/rollback';
@@ -101,7 +101,7 @@ function toText({ targets, components, skipped, commit, pushed, diff }: Rollback
   const where = targets.join(', ');
   const held = components.filter(({ to }) => to);
   const lines = [
-    ...components.map(({ component, from, to }) => `${component} ${from?.version ?? 'absent'} -> ${to?.version ?? 'absent'} on ${where}`),
+    ...components.map((one) => `${one.component} ${formatStep(one)} on ${where}`),
     ...skipped.map(({ component, by }) => `${component}: commit ${by.slice(0, 12)} has taken it back already`),
     ...(held.length > 0 ? [`on hold until: sluice unhold ${held.length === 1 ? held[0]?.component : '<component>'} --cluster ${targets[0]}`] : []),
     ...(diff ? [diff.trimEnd()] : []),

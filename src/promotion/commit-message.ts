@@ -69,7 +69,7 @@ export function parseForcedReasons(message: string): ReadonlyMap<Component, Forc
   const reasons = new Map<Component, ForcedReason>();
   let component: Component | undefined;
   for (const line of message.replaceAll('\r\n', '\n').split('\n')) {
-    const [, named] = /^((?:charts|infrastructure)\/[\w.-]+) \S+ -> \S+$/.exec(line) ?? [];
+    const [, named] = /^((?:charts|infrastructure)\/[\w.-]+) \S+(?: \(\w+\))? -> \S+(?: \(\w+\))?$/.exec(line) ?? [];
     if (named) component = named as Component;
     const [, past = '', why] = /^ {2}forced(?: past ([a-z, ]+))?: (.+)$/.exec(line) ?? [];
     if (component && why) reasons.set(component, { past: BLOCK_REASONS.filter((reason) => past.split(', ').includes(reason)), why: displayText(why, MOST_CHARACTERS) });
@@ -95,11 +95,11 @@ function versioned({ entry, fingerprint }: EntryState): VersionedFingerprint {
 }
 
 function describe(decision: Promotion): string {
-  const { component, from, to, evidence } = promotedOf(decision);
-  const lines = evidence.map(({ cluster, reason, at }) => `  ${cluster} reported ${reason} at ${at}`);
+  const promoted = promotedOf(decision);
+  const lines = promoted.evidence.map(({ cluster, reason, at }) => `  ${cluster} reported ${reason} at ${at}`);
   const shut = decision.candidate.verdicts.flatMap(({ gate, passed }) => (passed ? [] : [gate]));
   const forced = decision.forced === undefined ? [] : [`  forced${shut.length > 0 ? ` past ${shut.join(', ')}` : ''}: ${plainText(decision.forced)}`];
-  return [`${component} ${from?.version ?? 'absent'} -> ${to?.version ?? 'absent'}`, ...lines, ...forced].join('\n');
+  return [`${promoted.component} ${formatStep(promoted)}`, ...lines, ...forced].join('\n');
 }
 
 /** `charts/x from=1.0.0/f00 to=1.1.0/f11 integration=UpgradeSucceeded@2026-01-01T00:00:00Z forced` */
@@ -124,6 +124,13 @@ function parsePromoted(text: string): PromotedComponent | undefined {
     return cluster && reason && matches('instant', at) ? [{ cluster, reason, at }] : [];
   });
   return { component: component as Component, ...(before && { from: before }), ...(after && { to: after }), evidence, forced: rest.includes('forced') };
+}
+
+/** `1.0.0 -> 1.1.0`; with fingerprints where the versions are the same. */
+export function formatStep({ from, to }: Pick<PromotedComponent, 'from' | 'to'>): string {
+  const isSame = from !== undefined && from.version === to?.version;
+  const show = (state: VersionedFingerprint | undefined) => (state ? (isSame ? `${state.version} (${state.fingerprint})` : state.version) : 'absent');
+  return `${show(from)} -> ${show(to)}`;
 }
 
 export function formatVersioned(what: VersionedFingerprint | undefined): string {

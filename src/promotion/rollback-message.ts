@@ -1,5 +1,5 @@
 import type { Component } from '../manifest/entries';
-import { formatVersioned, parseVersioned, type VersionedFingerprint } from './commit-message';
+import { formatStep, formatVersioned, parseVersioned, type VersionedFingerprint } from './commit-message';
 import { plainText } from './plain-text';
 import { readTrailers, TARGET } from './trailers';
 
@@ -31,7 +31,7 @@ const ROLLED_BACK = 'Sluice-Rolled-Back';
 export function formatRollbackMessage({ targets, components }: RollbackRecord, reason?: string): string {
   const [first, ...others] = components;
   const what = first && others.length === 0 ? first.component : `${components.length} components`;
-  const lines = components.map(({ component, from, to }) => `${component} ${from?.version ?? 'absent'} -> ${to?.version ?? 'absent'}`);
+  const lines = components.map((one) => `${one.component} ${formatStep(one)}`);
   const trailers = [
     ...targets.map((name) => `${TARGET}: ${name}`),
     ...components.map(({ component, from, to, promotion }) => `${ROLLED_BACK}: ${component} from=${formatVersioned(from)} to=${formatVersioned(to)} promotion=${promotion}`),

@@ -48,6 +48,15 @@ describe('rollback', () => {
     expect((await planIn(repository)).stdout).toMatch(/charts\/alpha: reverted: commit \w{12} took it back; the next change passes by itself/);
   });
 
+  test('tells what differs where the version is the same', async () => {
+    const repository = await FleetRepository.create(CHARTS, { files: { 'clusters/integration/values/alpha.yaml': OLD_VALUES, 'clusters/live/values/alpha.yaml': OLD_VALUES } });
+    await repository.raise(CHARTS, { 'clusters/integration/values/alpha.yaml': 'replicas: 3\n' });
+    await repository.verify('charts/*');
+    await repository.promote();
+    expect((await rollbackIn(repository, 'charts/alpha')).stdout).toMatch(/^charts\/alpha 1\.0\.0 \((f\w{12})\) -> 1\.0\.0 \((?!\1)f\w{12}\) on live\n/);
+    expect(repository.git('log', '-2', '--format=%b').match(/^charts\/alpha 1\.0\.0 \(f\w{12}\) -> 1\.0\.0 \(f\w{12}\)$/gm)).toHaveLength(2);
+  });
+
   test('puts all of a promotion back: nothing but the holds is left of it', async () => {
     const repository = await promoted();
     expect(await rollbackIn(repository, repository.head.slice(0, 10), { remove: true })).toMatchObject({

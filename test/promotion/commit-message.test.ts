@@ -182,6 +182,13 @@ describe('parseForcedReasons', () => {
     expect(parseForcedReasons(message.replaceAll('\n', '\r\n'))).toEqual(parseForcedReasons(message));
   });
 
+  test('reads them of a component whose version stays', () => {
+    const other = { ...A1, fingerprint: 'f111111111111' };
+    const message = formatCommitMessage(planOf([promote('charts/a', { from: A1, to: other, forced: 'why not', verdicts: [unverified] })]));
+    expect(message).toContain(`\ncharts/a 1.0.0 (${A1.fingerprint}) -> 1.0.0 (f111111111111)\n  forced past unverified: why not\n`);
+    expect(parseForcedReasons(message)).toEqual(new Map([['charts/a', { past: ['unverified'], why: 'why not' }]]));
+  });
+
   test('reads whatever words were written', () => {
     fc.assert(fc.property(hostileText, (reason) => {
       expect(parseForcedReasons(forcedMessage(reason)).get('charts/a')).toEqual({ past: ['unverified'], why: expect.stringMatching(/^\S/) });

@@ -15,6 +15,12 @@ describe('formatRollbackMessage', () => {
     ].join('\n'));
   });
 
+  test('tells two contents of one version apart', () => {
+    const from = { version: '1.0.0', fingerprint: 'f111111111111' };
+    expect(formatRollbackMessage({ targets: ['live'], components: [{ component: 'charts/alpha', from, to: state('1.0.0'), promotion: PROMOTION }] }))
+      .toContain('\n\ncharts/alpha 1.0.0 (f111111111111) -> 1.0.0 (f0123456789ab)\n\n');
+  });
+
   test('counts several, and tells what comes and goes', () => {
     const components = [{ component: 'charts/new' as const, from: state('1.0.0'), promotion: PROMOTION }, { component: 'charts/old' as const, to: state('2.0.0'), promotion: PROMOTION }];
     expect(formatRollbackMessage({ targets: ['eu', 'us'], components }).split('\n').slice(0, 5)).toEqual(['chore(k8s): roll back 2 components on eu, us', '', 'charts/new 1.0.0 -> absent', 'charts/old absent -> 2.0.0', '']);
