@@ -20,7 +20,7 @@ const FORGES: Readonly<Record<string, Pick<RemoteRepository, 'forge' | 'forgeUrl
 
 /** Reads the address of a git remote: `https://host/owner/name.git`, `ssh://git@host/owner/name`, `git@host:owner/name.git`. */
 export function parseRemoteAddress(address: string): RemoteRepository | undefined {
-  const match = /^(?:https?|ssh|git):\/\/(?:[^/@]*@)?([^/:]+)(?::\d+)?\/(.+)$/.exec(address) ?? /^(?:[^/@:]+@)?([^/:]{2,}):(?!\/\/)(.+)$/.exec(address);
+  const match = /^(?:https?|ssh|git):\/\/(?:[^/]*@)?([^/:@]+)(?::\d+)?\/(.+)$/.exec(address) ?? /^(?:[^/@:]+@)?([^/:@]{2,}):(?!\/\/)(.+)$/.exec(address);
   const host = match?.[1]?.toLowerCase();
   const repository = match?.[2]?.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '');
   if (host === undefined || repository === undefined || !/^[\w.-]+(?:\/[\w.-]+)+$/.test(repository)) return undefined;

@@ -9,6 +9,8 @@ describe('parseRemoteAddress', () => {
     ['git@gitlab.com:acme/infra/homelab.git', { repository: 'acme/infra/homelab', forge: 'gitlab' }],
     ['https://codeberg.org/acme/homelab', { repository: 'acme/homelab', forge: 'gitea', forgeUrl: 'https://codeberg.org' }],
     ['https://someone:***@git.example.org/acme/homelab.git', { repository: 'acme/homelab', host: 'git.example.org' }],
+    ['https://someone:p@ss@github.com/acme/homelab.git', { repository: 'acme/homelab', host: 'github.com' }],
+    ['ssh://git@git.example.org:2222/acme/homelab.git/', { repository: 'acme/homelab', host: 'git.example.org' }],
   ])('reads %s', (address, expected) => {
     expect(parseRemoteAddress(address)).toMatchObject(expected);
   });
