@@ -29,8 +29,7 @@ export interface DoctorOptions {
 export async function doctor(options: DoctorOptions, environment: CommandEnvironment): Promise<ExitStatus> {
   if (options.offline && options.issues) throw usage('--issues asks GitHub, and --offline asks nobody');
   if (options.json && options.markdown) throw usage('--json and --markdown exclude each other');
-  const { readings, fleet, forge, place, branch } = await readPatient(options, environment);
-  if (options.issues) checkBranch(branch, fleet.props.branch ?? 'main');
+  const { readings, fleet, forge, place } = await readPatient(options, environment);
   const tracker = options.issues ? trackerOf(forge) : undefined;
   const diagnosis = diagnose(readings);
   const now = environment.now().getTime();
@@ -45,12 +44,6 @@ export async function doctor(options: DoctorOptions, environment: CommandEnviron
   if (error) throw error;
   if (options.json) stdout.write(formatJson({ command: 'doctor', ...diagnosisToJson(diagnosis, now), ...(options.issues && { issues: kept.map(issueToJson) }) }));
   return diagnosis.findings.some(isActionable) ? 2 : 0;
-}
-
-/** What is found on another branch is not wrong with the fleet. */
-function checkBranch(branch: string | undefined, wanted: string): void {
-  if (branch === wanted) return;
-  throw new ConfigError([{ code: 'WRONG_BRANCH', what: `issues are kept of the branch ${wanted}, and ${branch ?? 'none'} is checked out`, fix: `git switch ${wanted}` }]);
 }
 
 function trackerOf(forge: Forge | undefined): Required<Pick<Forge, 'issues' | 'settings'>> {

@@ -21,6 +21,7 @@ import { forgeFor } from './forge-for';
 import { makePlans } from './make-plans';
 import { Progress } from './progress';
 import { readAges } from './read-ages';
+import { readRemotes } from './read-remotes';
 
 /** Everything that the doctor looks at, and whom it asks. */
 export interface Patient {
@@ -29,8 +30,6 @@ export interface Patient {
   readonly forge: Forge | undefined;
   /** Folder of the fleet in its repository. */
   readonly place: string;
-  /** The branch of the forge that is checked out; undefined where none is. */
-  readonly branch: string | undefined;
 }
 
 interface Request {
@@ -39,11 +38,15 @@ interface Request {
   readonly issues?: boolean;
 }
 
-/** Reads all that can be read; what cannot, says why. Only a fleet that does not load ends it. */
+/**
+ * Reads all that can be read; what cannot, says why. Only a fleet that does not load ends it, and issues of another branch.
+ *
+ * @throws ConfigError `WRONG_BRANCH`
+ */
 export async function readPatient(options: Request, environment: CommandEnvironment): Promise<Patient> {
   const progress = new Progress(environment);
   const read = () => readState(environment, options.offline ? { offline: true } : {});
-  const state = options.issues ? { known: await read() } : await attempt(read);
+  const state = options.issues ? { known: checkBranch(await read()) } : await attempt(read);
   const onDisk = 'known' in state ? state.known : readFleet(environment);
   const { fleet, current } = onDisk;
   progress.step(`read ${fleet.clusters.length} clusters with their history`);
@@ -64,8 +67,15 @@ export async function readPatient(options: Request, environment: CommandEnvironm
     fleet,
     forge,
     place: 'known' in state ? state.known.repository.prefix : '',
-    branch: 'known' in state ? state.known.repository.upstream?.branch ?? state.known.repository.branch : undefined,
   };
+}
+
+/** What is found on another branch is not wrong with the fleet, and nobody is asked about it. */
+function checkBranch(state: FleetState): FleetState {
+  const { fleet, repository } = state;
+  const [branch, wanted] = [repository.upstream?.branch ?? repository.branch, fleet.props.branch ?? 'main'];
+  if (branch === wanted) return state;
+  throw new ConfigError([{ code: 'WRONG_BRANCH', what: `issues are kept of the branch ${wanted}, and ${branch ?? 'none'} is checked out`, fix: `git switch ${wanted}` }]);
 }
 
 /** A value, or the message of what kept it from being read. Defects of ours are not swallowed. */
@@ -117,21 +127,22 @@ function manifestsOf({ fleet, current }: FleetOnDisk): DoctorInput['manifests'] 
 }
 
 /** What only the repository knows: the owner's files around those of the fleet. */
-async function readRepositoryFiles(state: Reading<FleetState>, { folder, out, current }: FleetOnDisk): Promise<Pick<Readings, 'providers' | 'renovateFiles' | 'placement'>> {
-  if ('unknown' in state) return { providers: state, renovateFiles: state, placement: state };
-  const { git, repository: { prefix } } = state.known;
+async function readRepositoryFiles(state: Reading<FleetState>, { folder, out, current }: FleetOnDisk): Promise<Pick<Readings, 'remotes' | 'providers' | 'renovateFiles' | 'placement'>> {
+  if ('unknown' in state) return { remotes: state, providers: state, renovateFiles: state, placement: state };
+  const { git, repository: { prefix, remote } } = state.known;
   const placement = posix.join('.', prefix, relative(folder, out).split(sep).join('/'), '.').replace(/\/$/, '');
   const list = async (...pathspecs: readonly string[]) => {
     const listed = await git.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--full-name', '--', ...pathspecs], { env: { GIT_LITERAL_PATHSPECS: '0' } });
     return [...new Set(listed.split('\0').filter((path) => path !== ''))];
   };
   const escaped = posix.join(placement, 'kubernetes').replace(/[\\*?[]/g, '\\$&');
-  const [yaml, renovateFiles] = await Promise.all([
+  const [remotes, yaml, renovateFiles] = await Promise.all([
+    attempt(() => readRemotes(git, remote)),
     attempt(() => list(`:(top,glob)${escaped}/**/*.yaml`, `:(top,glob)${escaped}/**/*.yml`)),
     attempt(() => list(...EARLIER_CONFIGS.map((file) => `:(top,literal)${file}`))),
   ]);
   const providers = 'known' in yaml ? await attempt(() => Promise.resolve().then(() => readProviders(out, placement, yaml.known, current))) : yaml;
-  return { providers, renovateFiles, placement: { known: placement === '.' ? '' : placement } };
+  return { remotes, providers, renovateFiles, placement: { known: placement === '.' ? '' : placement } };
 }
 
 /** Of the files, those that may hold a Provider of Flux, by path from the output folder. */

@@ -4,6 +4,7 @@ import { findEditedFiles, findStaleFiles, findStaleWorkflows } from './drifted-f
 import { findDriftedLinks } from './drifted-link';
 import { sortFindings, type Finding, type FindingKind, type NotChecked } from './finding';
 import { findForeignProviders } from './foreign-provider';
+import { findForeignRepository } from './foreign-repository';
 import type { DoctorInput, Readings } from './input';
 import { findInvalidFleet } from './invalid-fleet';
 import { digestOf } from './issue-mark';
@@ -48,6 +49,7 @@ export const CHECKS: readonly Check[] = [
   check('edited-file', ['fleet', 'drift'], findEditedFiles),
   check('stale-file', ['fleet', 'drift'], findStaleFiles),
   check('stale-workflow', ['fleet', 'drift'], findStaleWorkflows, isOnGithub),
+  check('foreign-repository', ['fleet', 'remotes'], findForeignRepository),
   check('foreign-provider', ['fleet', 'providers'], findForeignProviders),
   check('shared-reporter', ['fleet'], findSharedReporters),
   check('default-reporter', ['fleet', 'owner'], findDefaultReporters, (fleet) => isOnGithub(fleet) && sourcesWithoutReporters(fleet).length > 0),

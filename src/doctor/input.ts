@@ -2,6 +2,7 @@ import type { Problem } from '../errors';
 import type { SkippedLine } from '../evidence/ledger';
 import type { Report } from '../evidence/report';
 import type { Fleet } from '../fleet/fleet';
+import type { Forge } from '../fleet/policies';
 import type { ParsedManifest } from '../manifest/parsed-manifest';
 import type { Plan } from '../promotion/decision';
 import type { Timelines } from '../promotion/history';
@@ -15,6 +16,22 @@ export interface BranchRules {
   readonly isProtected: boolean;
   /** Types of the rules of rulesets that hold for the branch; undefined where the forge does not tell them. */
   readonly rules: readonly string[] | undefined;
+}
+
+/** A remote of the clone: what its addresses tell, and never the addresses, which may hold credentials. */
+export interface RemotePlaces {
+  readonly name: string;
+  /** The one that Sluice fetches from and pushes to. */
+  readonly isMain: boolean;
+  /** Empty where no address tells a repository on a forge, as a path does not. */
+  readonly places: readonly {
+    /** In lower case. */
+    readonly host: string;
+    /** As `owner/name`. */
+    readonly repository: string;
+    /** undefined where the host does not tell. */
+    readonly forge?: Forge;
+  }[];
 }
 
 /** All that the checks look at. */
@@ -37,6 +54,7 @@ export interface DoctorInput {
   /** Lines of the ledger that are no report. */
   readonly skipped: readonly (SkippedLine & { readonly cluster: string })[];
   readonly plans: readonly { readonly policy: PromotionPolicy; readonly plan: Plan }[];
+  readonly remotes: readonly RemotePlaces[];
   /** The YAML files that may hold a Provider of Flux, by path. */
   readonly providers: FileTree;
   /** Renovate's configuration files at the top of the repository, those of Sluice left out. */

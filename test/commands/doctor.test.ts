@@ -30,12 +30,16 @@ async function json(folder: string, options: DoctorOptions = { offline: true }, 
   return { ...JSON.parse(stdout) as Json, status };
 }
 
+/** Nothing is said of the repository. */
+const NOTHING = /^(?!.*foreign-repository)/;
+
 const idsOf = ({ findings }: Json) => findings.map(({ id }) => id);
 
-/** A fleet with which nothing is wrong: everything on integration is reported. */
+/** A fleet with which nothing is wrong: everything on integration is reported. The remote that it talks to is a folder, so another one tells where it is at home. */
 async function healthy(fleet: string = fleetText()): Promise<FleetRepository> {
   const repository = await FleetRepository.create(CHARTS, { fleet });
   await repository.verify('charts/alpha', 'charts/beta');
+  repository.git('remote', 'add', 'github', 'https://github.com/acme/homelab.git');
   return repository;
 }
 
@@ -81,7 +85,7 @@ describe('sluice doctor', () => {
     const folder = temporaryFolder({ 'fleet.ts': fleetText(), 'clusters/integration/versions.ts': manifest, 'clusters/live/versions.ts': manifest });
     const { status, findings, notChecked } = await json(folder);
     expect([status, [...new Set(findings.map(({ id }) => id.split('/')[0]))]]).toEqual([2, ['stale-file', 'stale-workflow']]);
-    expect(notChecked.filter(({ why }) => why.startsWith('NO_REPOSITORY')).map(({ kind }) => kind)).toEqual(['silent-cluster', 'waiting-candidate', 'foreign-provider', 'blind-renovate', 'broken-ledger']);
+    expect(notChecked.filter(({ why }) => why.startsWith('NO_REPOSITORY')).map(({ kind }) => kind)).toEqual(['silent-cluster', 'waiting-candidate', 'foreign-repository', 'foreign-provider', 'blind-renovate', 'broken-ledger']);
   });
 
   test('tells an edited file from one that nobody has synthesized', async () => {
@@ -116,6 +120,22 @@ describe('sluice doctor', () => {
     expect(idsOf(await json(one.home))).toEqual(['blind-renovate/renovate.jsonc', 'foreign-provider/kubernetes/apps/mine.yml/mine']);
   });
 
+  test.each<readonly [string, readonly (readonly string[])[], RegExp]>([
+    ['a folder, and another repository', [['remote', 'set-url', 'github', 'https://github.com/acme/other.git']], /not checked: .*foreign-repository: the address of the remote origin tells no repository/],
+    ['another repository, with credentials', [['remote', 'remove', 'origin'], ['remote', 'set-url', 'github', 'https://me:s3cr3t@github.com/acme/other.git']], /error foreign-repository: fleet.ts says that the repository is github.com\/acme\/homelab, and the remote github is github.com\/acme\/other:/],
+    ['an abbreviation that git knows', [['remote', 'set-url', 'github', 'gh:homelab'], ['config', 'url.git@github.com:acme/.insteadOf', 'gh:']], NOTHING],
+    ['a mirror that git is told to use instead', [['config', 'url.https://mirror.example.org/.insteadOf', 'https://github.com/']], NOTHING],
+    ['an address to push to', [['remote', 'set-url', 'github', '/srv/mirror'], ['remote', 'set-url', '--push', 'github', 'git@github.com:Acme/HomeLab.git']], NOTHING],
+    ['no remote', [['remote', 'remove', 'origin'], ['remote', 'remove', 'github']], /not checked: .*foreign-repository: the clone has no remote/],
+  ])('compares repository of fleet.ts with the remotes of the clone: %s', async (_, commands, said) => {
+    const { clone, home } = repository.cloned();
+    git(clone, 'remote', 'add', 'github', 'https://github.com/acme/homelab.git');
+    for (const command of commands) git(clone, ...command);
+    const { stdout } = await run(home, { offline: true });
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(said);
+    expect(stdout).not.toContain('s3cr3t');
+  });
+
   test('finds lines of the ledger that are no reports', async () => {
     const one = await healthy();
     git(one.clone, 'notes', '--ref', 'refs/notes/sluice/integration', 'append', '-m', '\u001b[31mI say it is fine @everyone', 'HEAD');
@@ -127,7 +147,7 @@ describe('sluice doctor', () => {
   test('does not take reports that were never fetched for reports that were never made', async () => {
     const { status, notChecked } = await json(repository.cloned().home);
     expect([status, notChecked]).toMatchObject([0, [
-      { kind: 'silent-cluster', why: 'the clone has no reports, and --offline fetches none' }, { kind: 'waiting-candidate' }, { kind: 'open-branch' }, { kind: 'broken-ledger' },
+      { kind: 'silent-cluster', why: 'the clone has no reports, and --offline fetches none' }, { kind: 'waiting-candidate' }, { kind: 'foreign-repository' }, { kind: 'open-branch' }, { kind: 'broken-ledger' },
     ]]);
   });
 

@@ -45,6 +45,7 @@ const AILMENTS: Readonly<Record<FindingKind, readonly [Ailment, readonly string[
     { input: { drift: { changes: [{ ...CHANGE, path: '.github/workflows/synth.yaml' }], files: new Map([['.github/workflows/synth.yaml', 4]]), sources: new Map([['fleet', 3]]) } } },
     ['warning stale-workflow/.github/workflows/synth.yaml'],
   ],
+  'foreign-repository': [{ fleet: { repository: 'Acme/other' } }, ['error foreign-repository/remote']],
   'foreign-provider': [{ input: { providers: new Map([['kubernetes/mine.yaml', PROVIDER]]) } }, ['warning foreign-provider/kubernetes/mine.yaml/mine']],
   'shared-reporter': [{ fleet: { reporters: { integration: ['robot'], live: ['Robot'] } } }, ['warning shared-reporter/robot']],
   'default-reporter': [{ fleet: { reporters: {} }, input: { owner: 'organization' } }, ['error default-reporter/integration', 'notice shared-reporter/acme']],
