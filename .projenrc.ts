@@ -80,7 +80,7 @@ const project = new typescript.TypeScriptProject({
     commandOptions: { fix: false },
     ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', 'lib/', 'imports/', 'test/fixtures/', 'src/synthesis/templates/index.ts'],
   },
-  gitignore: ['/lib/', '/action/', '/artifacts/', '*.tsbuildinfo', '/.cache/'],
+  gitignore: ['/lib/', '/action/', '/artifacts/', '/release/', '*.tsbuildinfo', '/.cache/'],
 });
 
 // jest 30.5 resolves to a release of unrs-resolver whose platform packages were not all published

@@ -17,6 +17,7 @@ export function addTasks(project: typescript.TypeScriptProject): void {
   const templates = script('templates', 'Precompile the Handlebars templates of src/synthesis/templates', 'scripts/precompile-templates.ts');
   script('import', 'Regenerate imports/ from a folder of CRDs: npx projen import <folder>', 'scripts/import-crds.ts');
   script('api', 'Generate docs/api.md from the docstrings of what the package exports', 'scripts/api-docs.ts');
+  script('release:make', 'Make the release that CHANGELOG.md asks for: npx projen release:make <folder>', 'scripts/release.ts');
   script('bench', 'Run the benchmarks', 'bench/index.ts');
 
   const judged: readonly (readonly [string, string, string])[] = [

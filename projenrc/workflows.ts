@@ -2,14 +2,17 @@ import { TextFile, type Project } from 'projen';
 import { renderWorkflow } from '../src/synthesis/workflows/render-workflow';
 import { checkOut, setUpNode } from '../src/synthesis/workflows/steps';
 import { expression, type Job, type ScriptStep, type Workflow } from '../src/synthesis/workflows/workflow';
+import { releaseWorkflow } from './release-workflow';
 
 /** The oldest that `engines` takes, the one between, and the one of `.nvmrc`. */
 const NODE_VERSIONS = ['20', '22', '24'];
 
 /** The GitHub workflows of this project, written by what it writes for others. */
 export function projectWorkflows(project: Project): void {
-  const file = new TextFile(project, '.github/workflows/build.yaml');
-  for (const line of renderWorkflow(buildWorkflow(), `# ${file.marker}\n`).split('\n')) file.addLine(line);
+  for (const workflow of [buildWorkflow(), releaseWorkflow()]) {
+    const file = new TextFile(project, `.github/workflows/${workflow.name}.yaml`);
+    for (const line of renderWorkflow(workflow, `# ${file.marker}\n`).split('\n')) file.addLine(line);
+  }
 }
 
 export function buildWorkflow(): Workflow {

@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import { once } from '../support/cache';
 import { assertSame, Checks } from '../support/checks';
 import { run, runOk } from '../support/run';
+import { checkRelease } from './release';
 
 const PROJECT = path.join(__dirname, '..', '..');
 const INSTALL = ['install', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -29,6 +30,7 @@ function main(): void {
       onEveryNode(checks, user);
     }
     byCdk8s(checks, project);
+    checkRelease(checks, project, temporary);
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
   }

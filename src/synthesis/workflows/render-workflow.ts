@@ -30,6 +30,7 @@ function jobOf(job: Job): object {
     'runs-on': job.runsOn,
     'timeout-minutes': job.timeoutMinutes,
     'permissions': permissionsOf(job.permissions),
+    ...optional('environment', job.environment),
     ...optional('concurrency', job.concurrency && concurrencyOf(job.concurrency)),
     ...optional('strategy', job.strategy),
     ...optional('outputs', job.outputs),

@@ -8,7 +8,7 @@ export type Event = 'pull_request' | 'push' | 'merge_group' | 'schedule' | 'stat
 export type Access = 'read' | { readonly writeTo: string };
 
 /** What a job's own token may do; what is not listed it may not. */
-export type Permissions = Readonly<Partial<Record<'actions' | 'contents' | 'issues' | 'pull-requests' | 'statuses', Access>>>;
+export type Permissions = Readonly<Partial<Record<'actions' | 'contents' | 'id-token' | 'issues' | 'pull-requests' | 'statuses', Access>>>;
 
 interface BaseStep {
   readonly name: string;
@@ -51,6 +51,8 @@ export interface Job {
   readonly runsOn: string | readonly string[];
   readonly timeoutMinutes: number;
   readonly permissions: Permissions;
+  /** What people may have to approve before the job runs, and what other places trust it as. @default - none */
+  readonly environment?: string;
   readonly concurrency?: Concurrency;
   readonly strategy?: JsonObject;
   /** Step outputs that other jobs read: name to expression. */
