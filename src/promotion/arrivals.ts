@@ -121,12 +121,14 @@ function rootsOf(targets: readonly ArrivalCluster[], clusters: readonly ArrivalC
 
 function arrivalsOf(component: Component, timeline: Timeline, path: ManifestPath, notes: ReadonlyMap<string, CommitNote>): readonly PlacedArrival[] {
   const sources = path.sources.map((source) => source.get(component) ?? []);
+  const promotions = timeline.map((step) => findPromotion(notes.get(step.commit)?.promotions ?? [], path.clusters, component, step));
+  const began = timeline[0]?.position === path.begin && !promotions[0];
   const takenBack = new Map<number, CommitPoint>();
   const arrivals = timeline.map((step, index): PlacedArrival => {
-    const { by, subject, promotions } = notes.get(step.commit) ?? UNKNOWN;
+    const { by, subject } = notes.get(step.commit) ?? UNKNOWN;
     const base = { clusters: path.clusters, component, ...optional('from', versioned(timeline[index - 1]?.state)), ...optional('to', versioned(step.state)), commit: step.commit, at: step.at, by, subject };
-    const promoted = findPromotion(promotions, path.clusters, component, step);
-    const back = promoted ? [] : stepsTakenBack(timeline, index, sources);
+    const promoted = promotions[index];
+    const back = promoted ? [] : stepsTakenBack(timeline, index, sources, began);
     for (const one of back) takenBack.set(one, { commit: step.commit, at: step.at });
     if (promoted) {
       const origin = originOf(path.roots.map((root) => root.get(component) ?? []), step);
@@ -152,14 +154,14 @@ function findPromotion(promotions: readonly NotedPromotion[], clusters: readonly
 }
 
 /** The steps that a step takes back, by their index: none where it goes on. */
-function stepsTakenBack(timeline: Timeline, index: number, sources: readonly Timeline[]): readonly number[] {
+function stepsTakenBack(timeline: Timeline, index: number, sources: readonly Timeline[], began: boolean): readonly number[] {
   const [step, left] = [timeline[index] as Step, timeline[index - 1]];
   if (!left) return [];
   const until = sources.map((source) => source.filter(({ position }) => position <= step.position));
   if (!findRevert(timeline.slice(0, index + 1), until, left.state)) return [];
   const held = timeline.slice(0, index).findLastIndex(({ state }) => keyOf(state) === keyOf(step.state));
-  // what was there for longer than one step was not put back, but taken out
-  if (!step.state) return index - 1 === held + 1 ? [index - 1] : [];
+  // what was there for longer than one step, or ever since there is the manifest, was not put back, but taken out
+  if (!step.state) return index - 1 === held + 1 && !(began && index === 1) ? [index - 1] : [];
   return held < 0 ? [index - 1] : Array.from({ length: index - held - 1 }, (_, offset) => held + 1 + offset);
 }
 

@@ -66,6 +66,13 @@ describe('findArrivals', () => {
     expect(told(found, 'dev')).toEqual(['began@0 ->1.0.0', 'changed@1 1.0.0>1.1.0 until @2', 'rolled-back@2 1.1.0>1.0.0']);
   });
 
+  test('takes nothing back that was there at the start', () => {
+    const found = arrivals([BOTH, { 'integration.ts': ['charts/a'] }, { 'live.ts': ['charts/a'] }]);
+    expect(told(arrivals([BOTH, { 'live.ts': ['charts/a'] }]))).toEqual(['began@0 ->1.0.0', 'edited@1 1.0.0>-']);
+    expect([told(found, 'integration'), told(found)]).toEqual([['began@0 ->1.0.0', 'edited@1 1.0.0>-'], ['began@0 ->1.0.0', 'edited@2 1.0.0>-']]);
+    expect(told(arrivals([{ 'dev.ts': [ONE] }, { 'dev.ts': ['charts/a'] }]), 'dev')).toEqual(['began@0 ->1.0.0', 'changed@1 1.0.0>-']);
+  });
+
   test('tells what comes later by hand from what was there at the start', () => {
     const found = arrivals([BOTH, { 'live.ts': [chart('b')], 'integration.ts': [chart('b')] }]);
     expect(found.map(({ kind, clusters, component }) => `${kind} ${clusters} ${component}`)).toEqual([
