@@ -4,7 +4,7 @@ import type { Forge } from '../adapters/forge/forge';
 import { mayHoldProvider } from '../doctor/foreign-provider';
 import type { DoctorInput, Reading, Readings } from '../doctor/input';
 import { dispatchingSources } from '../doctor/open-branch';
-import { sourcesWithoutReporters } from '../doctor/reporters';
+import { sourcesOfOwner } from '../doctor/reporters';
 import { ConfigError, ExternalError } from '../errors';
 import { notesRef } from '../evidence/ledger';
 import type { Fleet } from '../fleet/fleet';
@@ -162,7 +162,7 @@ async function readSettings(fleet: Fleet, forge: Forge | undefined, { offline }:
   }
   const unasked = { unknown: 'nothing depends on it' };
   const [owner, branch] = await Promise.all([
-    sourcesWithoutReporters(fleet).length > 0 ? attempt(async () => (await settings.about()).owner) : unasked,
+    sourcesOfOwner(fleet).length > 0 ? attempt(async () => (await settings.about()).owner) : unasked,
     dispatchingSources(fleet).length > 0 ? attempt(() => settings.branch(fleet.props.branch ?? 'main')) : unasked,
   ]);
   const isHidden = 'known' in branch && !branch.known.isProtected && branch.known.rules === undefined;

@@ -35,7 +35,7 @@ function findMisread(fleet: Fleet, manifests: DoctorInput['manifests']): readonl
       at: missed === undefined ? first.at ?? { file } : parsed.locationOf(missed, 'version'),
       details: problems.map(formatProblem),
       todo: 'write these entries as `name: helm(...)` or `name: { ..., chart: helm(...) }`, and remove what is commented out',
-      commands: ['sluice synth --check'],
+      commands: ['npx sluice synth --check'],
       essence: problems.map(({ what }) => what).join('\n'),
     }];
   });
@@ -53,7 +53,7 @@ function findHidden(fleet: Fleet): readonly Finding[] {
     ...(fleet.at && { at: fleet.at }),
     details: problems.map(formatProblem),
     todo: 'change renovate in fleet.ts and synthesize',
-    commands: ['sluice synth'],
+    commands: ['npx sluice synth'],
     essence: problems.map(({ what }) => what).join('\n'),
   }];
 }
@@ -72,7 +72,7 @@ function findSwitchedOff(fleet: Fleet): readonly Finding[] {
       what: `packageRules[${index}] of renovate in fleet.ts switches Renovate off for ${hidden.join(', ')}`,
       ...(fleet.at && { at: fleet.at }),
       todo: 'name in the rule what it is meant for (matchDepTypes, matchPackageNames), or take it out, and synthesize',
-      commands: ['sluice synth'],
+      commands: ['npx sluice synth'],
       essence: JSON.stringify(rule),
     }];
   });
@@ -95,7 +95,7 @@ export function findShadowed({ renovateFiles, placement, fleet }: Pick<DoctorInp
     what: `Renovate reads ${file} and never .github/renovate.json5: it takes the first configuration that it finds`,
     at: { file },
     todo: 'move what it says into renovate in fleet.ts, remove the file and synthesize',
-    commands: [`git rm ${quoteForShell(file)}`, 'sluice synth'],
+    commands: [`git rm ${quoteForShell(file)}`, 'npx sluice synth'],
   }));
 }
 

@@ -9,7 +9,7 @@ import type { DoctorInput, Readings } from './input';
 import { findInvalidFleet } from './invalid-fleet';
 import { digestOf } from './issue-mark';
 import { dispatchingSources, findOpenBranch } from './open-branch';
-import { findDefaultReporters, findSharedReporters, sourcesWithoutReporters } from './reporters';
+import { findDefaultReporters, findMissingReporters, findSharedReporters, sourcesOfOwner } from './reporters';
 import { findSilentClusters } from './silent-cluster';
 import { findLostMembers, findStuckGroups } from './stuck-group';
 import { findUnwiredReadiness } from './unwired-readiness';
@@ -52,7 +52,8 @@ export const CHECKS: readonly Check[] = [
   check('foreign-repository', ['fleet', 'remotes'], findForeignRepository),
   check('foreign-provider', ['fleet', 'providers'], findForeignProviders),
   check('shared-reporter', ['fleet'], findSharedReporters),
-  check('default-reporter', ['fleet', 'owner'], findDefaultReporters, (fleet) => isOnGithub(fleet) && sourcesWithoutReporters(fleet).length > 0),
+  check('default-reporter', ['fleet', 'owner'], findDefaultReporters, (fleet) => isOnGithub(fleet) && sourcesOfOwner(fleet).length > 0),
+  check('default-reporter', ['fleet'], findMissingReporters),
   check('open-branch', ['fleet', 'branch'], findOpenBranch, (fleet) => dispatchingSources(fleet).length > 0),
   check('unwired-readiness', ['fleet', 'current'], findUnwiredReadiness),
   check('blind-renovate', ['fleet', 'manifests'], findBlindRenovate),

@@ -48,11 +48,11 @@ function textFor(found: readonly Edited[]): Omit<Finding, 'id'> {
       ...common,
       what: isOne ? `${files} has lost its header, so Sluice neither writes nor deletes it` : `${files} have lost their header, so Sluice neither writes nor deletes them`,
       todo: `move what is yours away, then let Sluice take the ${isOne ? 'file' : 'files'} over`,
-      commands: ['sluice synth --overwrite'],
+      commands: ['npx sluice synth --overwrite'],
     };
   }
   const unsure = found.every(({ isSure }) => isSure) ? '' : `, or another version of Sluice wrote ${isOne ? 'it' : 'them'}`;
-  return { ...common, what: `${files} ${isOne ? 'was' : 'were'} edited by hand${unsure}`, todo: UNDO, commands: ['sluice synth --check', 'sluice synth'] };
+  return { ...common, what: `${files} ${isOne ? 'was' : 'were'} edited by hand${unsure}`, todo: UNDO, commands: ['npx sluice synth --check', 'npx sluice synth'] };
 }
 
 /** Files that nobody has synthesized since what they follow from has changed, as one finding: one command mends them all. */
@@ -69,7 +69,7 @@ export function findStaleFiles({ fleet, drift }: Input): readonly Finding[] {
     ...(stale.length === 1 && { at: { file: first.path } }),
     details: stale.map(({ kind, path }) => `${path}: ${verbs[kind]}`),
     todo: 'synthesize, look at the difference and commit it',
-    commands: ['sluice synth --check', 'sluice synth'],
+    commands: ['npx sluice synth --check', 'npx sluice synth'],
     essence: 'stale',
   }];
 }
@@ -90,7 +90,7 @@ export function findStaleWorkflows({ fleet, drift }: Input): readonly Finding[] 
       what,
       at: { file: change.path, ...(change.kind === 'update' && { line: firstChangedLine(change) }) },
       todo: edited ? UNDO : 'synthesize, commit and push yourself: GitHub lets no workflow push workflows with its own token',
-      commands: ['sluice synth --check', 'sluice synth'],
+      commands: ['npx sluice synth --check', 'npx sluice synth'],
       essence: `${what}\n${change.before}`,
     };
   });

@@ -40,7 +40,7 @@ function findInManifest(pair: readonly [Component, Component], parsed: ParsedMan
     todo: isWhole
       ? 'the source has them together, so one was promoted without the other: see why that one waits; an atomic group (fleet.ts) keeps them together'
       : 'raise the lower one, or take the pair out of sameVersion in fleet.ts',
-    commands: isTarget ? [`sluice explain ${one} --to ${cluster.name}`, `sluice explain ${other} --to ${cluster.name}`] : [],
+    commands: isTarget ? [`npx sluice explain ${one} --to ${cluster.name}`, `npx sluice explain ${other} --to ${cluster.name}`] : [],
   }];
 }
 

@@ -59,7 +59,7 @@ function judge(document: Document, file: string, lines: LineCounter, expected: s
     todo: isOurs && props.notifications !== false && props.notifications?.address !== undefined
       ? 'correct notifications.address, or repository, in fleet.ts and synthesize'
       : isOurs ? 'correct repository in fleet.ts, or synthesize again' : 'correct the address, if what it sends should arrive here',
-    commands: isOurs ? ['sluice synth'] : [],
+    commands: isOurs ? ['npx sluice synth'] : [],
     essence: address,
   }];
 }

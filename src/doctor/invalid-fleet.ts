@@ -25,7 +25,7 @@ function finding(problems: readonly Problem[], text: Pick<Finding, 'severity' | 
     ...text,
     ...(first.at && { at: first.at }),
     details: problems.map(formatProblem),
-    commands: ['sluice synth --check'],
+    commands: ['npx sluice synth --check'],
     essence: problems.map(({ code, what }) => `${code} ${what}`).join('\n'),
   }];
 }

@@ -2,7 +2,7 @@ import type { Cluster } from '../fleet/cluster';
 import type { Fleet } from '../fleet/fleet';
 import type { Finding } from './finding';
 import type { DoctorInput } from './input';
-import { sendsEvents } from './stuck-group';
+import { dispatchingSources } from './open-branch';
 
 /** Accounts that are believed for several clusters: whoever has one cluster's token can speak for the other. */
 export function findSharedReporters({ fleet }: Pick<DoctorInput, 'fleet'>): readonly Finding[] {
@@ -15,7 +15,7 @@ export function findSharedReporters({ fleet }: Pick<DoctorInput, 'fleet'>): read
     return {
       kind: 'shared-reporter',
       id: `shared-reporter/${login}`,
-      severity: isRisk(clusters, fleet) ? 'warning' : 'notice',
+      severity: isRisk(clusters) ? 'warning' : 'notice',
       what: `${login} is believed for ${names.join(', ')}: the token of one can report for the other`,
       ...(fleet.at && { at: fleet.at }),
       todo: `give every cluster a token of an account or GitHub App of its own, and name it in fleet.ts: reporters: { ${names.map((name) => `'${name}': ['<login>']`).join(', ')} }`,
@@ -28,29 +28,52 @@ export function findSharedReporters({ fleet }: Pick<DoctorInput, 'fleet'>): read
  * Only what a source reports is evidence. Where nobody was named, the owner's account stands for all clusters: that matters once two of them
  * send what is believed.
  */
-function isRisk(clusters: readonly Cluster[], { props }: Fleet): boolean {
+function isRisk(clusters: readonly Cluster[]): boolean {
   const sources = clusters.filter(({ isSource }) => isSource);
-  const named = clusters.filter(({ name }) => Object.hasOwn(props.reporters ?? {}, name));
+  const named = clusters.filter(isNamed);
   return named.length > 1 || sources.length > 1 || sources.some(({ props: { readiness } }) => readiness !== undefined);
 }
 
-/** Sources whose events are expected from the repository's owner. */
-export function sourcesWithoutReporters({ clusters, props }: Fleet): readonly Cluster[] {
-  const isNamed = ({ name }: Cluster) => Object.hasOwn(props.reporters ?? {}, name);
-  return clusters.filter((cluster) => cluster.isSource && (sendsEvents(cluster) || cluster.props.readiness) && !isNamed(cluster));
+/** Sources that are believed by the login of whoever sends. Signed events are believed by their key. */
+function sourcesByLogin(fleet: Fleet): readonly Cluster[] {
+  const dispatching = dispatchingSources(fleet);
+  return fleet.clusters.filter(({ name, isSource, props: { readiness } }) => dispatching.includes(name) || (isSource && readiness !== undefined));
+}
+
+/** Sources for which nobody is believed but the repository's owner. */
+export function sourcesOfOwner(fleet: Fleet): readonly Cluster[] {
+  const owner = ownerOf(fleet).toLowerCase();
+  const isOwner = (login: string) => login.toLowerCase() === owner;
+  return sourcesByLogin(fleet).filter(({ name }) => fleet.reportersOf(name).some(isOwner) && fleet.reportersOf(name).every(isOwner));
+}
+
+function ownerOf({ props }: Fleet): string {
+  return props.repository.split('/', 1)[0] as string;
 }
 
 /** Sources that nobody reports for: an organisation is an owner in whose name no token acts. */
 export function findDefaultReporters({ fleet, owner }: Pick<DoctorInput, 'fleet' | 'owner'>): readonly Finding[] {
   if (owner !== 'organization') return [];
-  const login = fleet.props.repository.split('/', 1)[0] as string;
-  return sourcesWithoutReporters(fleet).map(({ name, at }): Finding => ({
+  return sourcesOfOwner(fleet).map((cluster) => unheard(cluster, `${isNamed(cluster) ? '' : 'without reporters '}only ${ownerOf(fleet)} is believed, an organisation, which never sends an event`));
+}
+
+/** Sources that nobody reports for because fleet.ts says so: an empty list is not the default. */
+export function findMissingReporters({ fleet }: Pick<DoctorInput, 'fleet'>): readonly Finding[] {
+  return sourcesByLogin(fleet).filter(({ name }) => fleet.reportersOf(name).length === 0).map((cluster) => unheard(cluster, 'its reporters in fleet.ts are an empty list, so every event of it is refused'));
+}
+
+function isNamed({ name, fleet: { props } }: Cluster): boolean {
+  return Object.hasOwn(props.reporters ?? {}, name);
+}
+
+function unheard({ name, at }: Cluster, why: string): Finding {
+  return {
     kind: 'default-reporter',
     id: `default-reporter/${name}`,
     severity: 'error',
-    what: `nobody can report for ${name}: without reporters only ${login} is believed, an organisation, which never sends an event`,
+    what: `nobody can report for ${name}: ${why}`,
     ...(at && { at }),
     todo: `name who owns the token that the Flux of ${name} sends with, in fleet.ts: reporters: { '${name}': ['<login>'] }`,
     commands: ['sluice synth'],
-  }));
+  };
 }

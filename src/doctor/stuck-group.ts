@@ -66,7 +66,7 @@ function findObstacle(decision: Decision, planned: Planned, input: Input): reado
   const { component, block } = decision;
   const why = obstacleOf(decision, block, planned, input);
   if (why === undefined) return [];
-  const explain = `sluice explain ${component}`;
+  const explain = `npx sluice explain ${component}`;
   const source = planned.policy.sources[0]?.cluster ?? '';
   return [{ component, why, commands: block.reason === 'unverified' ? [commandForReport(component, source)] : [explain, ...(block.command === undefined ? [] : [block.command])] }];
 }

@@ -11,6 +11,6 @@ export function findUnwiredReadiness({ fleet, current }: Pick<DoctorInput, 'flee
     what: found === undefined ? what : `${what} (it is ${found})`,
     ...(at && { at }),
     todo: fix ?? 'see docs/evidence.md',
-    commands: ['sluice synth --check'],
+    commands: ['npx sluice synth --check'],
   })));
 }

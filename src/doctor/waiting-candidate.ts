@@ -95,7 +95,7 @@ function findBlocked({ plan }: Planned, input: Input): readonly Finding[] {
       since: waitsSince(decision),
       details: [describe(decision)],
       todo: HELP[block.reason as keyof typeof HELP],
-      commands: [`sluice explain ${component}`, ...(block.command === undefined ? [] : [block.command])],
+      commands: [`npx sluice explain ${component}`, ...(block.command === undefined ? [] : [block.command])],
       essence: `${block.reason} ${candidate.fingerprint}`,
     }];
   });
@@ -119,7 +119,7 @@ function findShut({ plan }: Planned): readonly Finding[] {
     since: shut.map(waitsSince).sort()[0] as string,
     details: shut.map(describe),
     todo: 'change windows, freezes or the time zone in fleet.ts',
-    commands: ['sluice plan'],
+    commands: ['npx sluice plan'],
     essence: 'window',
   }];
 }
@@ -140,7 +140,7 @@ function findUnpromoted(planned: Planned, input: Input): readonly Finding[] {
     since: late.map(waitsSince).sort()[0] as string,
     details: late.map(describe),
     todo: asks ? `merge the pull request of the branch ${promotionBranch(plan.targets)}, or open it again where somebody has closed it` : 'look at the last runs of the workflow that promotes, or promote yourself',
-    commands: asks ? ['sluice plan'] : ['sluice plan', 'sluice promote --push'],
+    commands: asks ? ['npx sluice plan'] : ['npx sluice plan', 'npx sluice promote --push'],
     essence: essenceOf('promote', late),
   }];
 }

@@ -63,7 +63,7 @@ describe('findEditedFiles', () => {
 
   test('knows a file that has lost its header, whatever is newer', () => {
     const lost = change({ before: 'a\n' });
-    expect(findEditedFiles({ fleet, drift: drift(lost, 9, newer) })).toMatchObject([{ what: expect.stringContaining('lost its header') as string, commands: ['sluice synth --overwrite'] }]);
+    expect(findEditedFiles({ fleet, drift: drift(lost, 9, newer) })).toMatchObject([{ what: expect.stringContaining('lost its header') as string, commands: ['npx sluice synth --overwrite'] }]);
     expect(findStaleFiles({ fleet, drift: drift(lost, 9, newer) })).toEqual([]);
   });
 

@@ -25,7 +25,7 @@ describe('findDriftedLinks', () => {
       what: 'charts/cilium and charts/hubble should have the same version on live, and have 1.1.0 and 1.0.0',
       at: { line: expect.any(Number) as number },
       todo: expect.stringContaining('atomic group') as string,
-      commands: ['sluice explain charts/cilium --to live', 'sluice explain charts/hubble --to live'],
+      commands: ['npx sluice explain charts/cilium --to live', 'npx sluice explain charts/hubble --to live'],
     });
   });
 

@@ -1,6 +1,7 @@
+import { diagnose } from '../../src/doctor/diagnose';
 import { findOpenBranch } from '../../src/doctor/open-branch';
-import { findDefaultReporters, findSharedReporters } from '../../src/doctor/reporters';
-import { patient, type Ailment } from '../support/patient';
+import { findDefaultReporters, findMissingReporters, findSharedReporters } from '../../src/doctor/reporters';
+import { patient, readingsOf, type Ailment } from '../support/patient';
 
 const READINESS = { readiness: { name: 'flux-system', file: 'kubernetes/flux.yaml' } } as const;
 
@@ -27,8 +28,30 @@ describe('findDefaultReporters', () => {
     ['an organisation, and somebody named', { input: { owner: 'organization' } }, []],
     ['an organisation, and the source sends nothing', { fleet: { reporters: {}, notifications: { dispatch: false } }, input: { owner: 'organization' } }, []],
     ['an organisation, and statuses are evidence', { fleet: { reporters: {}, notifications: { dispatch: false } }, clusters: { integration: READINESS }, input: { owner: 'organization' } }, ['default-reporter/integration']],
+    ['an organisation, named itself', { fleet: { reporters: { integration: ['Acme'] } }, input: { owner: 'organization' } }, ['default-reporter/integration']],
+    ['an organisation, named beside somebody', { fleet: { reporters: { integration: ['acme', 'flux'] } }, input: { owner: 'organization' } }, []],
+    ['an organisation, and nobody at all', { fleet: { reporters: { integration: [] } }, input: { owner: 'organization' } }, []],
+    ['an organisation, and signed events', { fleet: { reporters: {}, notifications: { dispatchAddress: 'https://hooks.example.org' } }, input: { owner: 'organization' } }, []],
   ])('%s', (_, ailment, found) => {
     expect(findDefaultReporters(patient(ailment)).map(({ id }) => id)).toEqual(found);
+  });
+});
+
+describe('findMissingReporters', () => {
+  test.each<readonly [string, Ailment, readonly string[]]>([
+    ['a source', { fleet: { reporters: { integration: [] } } }, ['error default-reporter/integration']],
+    ['a source whose statuses are evidence', { fleet: { reporters: { integration: [] }, notifications: { dispatch: false } }, clusters: { integration: READINESS } }, ['error default-reporter/integration']],
+    ['a source that sends nothing', { fleet: { reporters: { integration: [] }, notifications: { dispatch: false } } }, []],
+    ['a source that signs what it sends', { fleet: { reporters: { integration: [] }, notifications: { dispatchAddress: 'https://hooks.example.org' } } }, []],
+    ['a cluster that nobody follows', { fleet: { reporters: { integration: ['flux'], live: [] } } }, []],
+    ['a source that is not named', { fleet: { reporters: {} } }, []],
+  ])('nobody may report for %s', (_, ailment, found) => {
+    expect(findMissingReporters(patient(ailment)).map(({ severity, id }) => `${severity} ${id}`)).toEqual(found);
+  });
+
+  test('is asked for what fleet.ts says alone, also where GitHub is not', () => {
+    const { findings, notChecked } = diagnose(readingsOf(patient({ fleet: { reporters: { integration: [] } } }), { owner: 'no token' }));
+    expect([findings.map(({ id }) => id), notChecked]).toEqual([['default-reporter/integration'], []]);
   });
 });
 

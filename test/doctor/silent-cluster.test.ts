@@ -38,7 +38,7 @@ describe('findSilentClusters', () => {
       what: 'integration has never reported anything, and has something to report',
       since: timeAt(0),
       details: [`charts/hubble 1.0.0 since ${timeAt(0)}`, `charts/cilium 1.1.0 since ${timeAt(1)}`],
-      commands: expect.arrayContaining(['kubectl get helmreleases -A -o json | sluice record --cluster integration --helmreleases -']) as string[],
+      commands: expect.arrayContaining(['kubectl get helmreleases -A -o json | npx sluice record --cluster integration --helmreleases -']) as string[],
     }]);
   });
 });

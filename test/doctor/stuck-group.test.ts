@@ -48,7 +48,7 @@ describe('findStuckGroups', () => {
 
   test('says who waits, since when, and how to see why', () => {
     expect(findStuckGroups(patient(raisedWith(cilium('1.0.0', { hold: { reason: 'why' } }))))).toMatchObject([{
-      id: 'stuck-group/live/net', since: timeAt(1), details: ['charts/hubble waits for it'], commands: ['sluice explain charts/cilium', 'sluice unhold charts/cilium --cluster live'],
+      id: 'stuck-group/live/net', since: timeAt(1), details: ['charts/hubble waits for it'], commands: ['npx sluice explain charts/cilium', 'npx sluice unhold charts/cilium --cluster live'],
     }]);
   });
 });

@@ -55,8 +55,8 @@ describe('findWaitingCandidates', () => {
         expect.stringContaining('charts/cilium 1.0.0 -> 1.1.0, since 2026-01-01T01:00:00Z: integration has not reported f') as string, expect.stringContaining('charts/hubble') as string, expect.stringContaining('infrastructure/talos') as string,
       ],
       commands: [
-        'kubectl get helmreleases -A -o json | sluice record --cluster integration --helmreleases -',
-        'sluice record --cluster integration --component infrastructure/talos --outcome verified',
+        'kubectl get helmreleases -A -o json | npx sluice record --cluster integration --helmreleases -',
+        'npx sluice record --cluster integration --component infrastructure/talos --outcome verified',
       ],
     }]);
   });
@@ -72,7 +72,7 @@ describe('findWaitingCandidates', () => {
     const clusters = { dev: { silenceAfter: duration(1000) }, live: { promotedFrom: ['dev', 'integration'] } };
     const history = historyOf({ 'clusters/dev/versions.ts': [old], ...BOTH }, { 'clusters/dev/versions.ts': [raised], [SOURCE]: [raised] });
     const found = (hour: number) => findWaitingCandidates(patient({ clusters, history, hour })).map(({ id, commands }) => [id.split('/').at(-1), commands]);
-    expect(found(30)).toEqual([['integration', ['kubectl get helmreleases -A -o json | sluice record --cluster integration --helmreleases -']]]);
+    expect(found(30)).toEqual([['integration', ['kubectl get helmreleases -A -o json | npx sluice record --cluster integration --helmreleases -']]]);
     expect(found(1002).map(([cluster]) => cluster)).toEqual(['dev', 'integration']);
   });
 
