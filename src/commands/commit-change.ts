@@ -1,4 +1,4 @@
-import type { Problem } from '../errors';
+import { ExternalError, type Problem } from '../errors';
 import type { Edits } from '../promotion/apply-plan';
 import { formatDiff } from '../synthesis/changes';
 import type { CommandEnvironment } from './environment';
@@ -46,7 +46,15 @@ export async function commitChange<Fleet extends FleetOnDisk & WritableFleet, Pl
     if (!staged) return { planned, warnings, result: { pushed: false } };
     const commit = await makeCommit(fleet, staged, { message: planned.message, author, at: environment.now() });
     const { push = false } = options;
-    if (await landCommit(fleet, commit, push)) return { planned, warnings, result: { commit, pushed: push } };
+    const landed = await landCommit(fleet, commit, push).catch((error: unknown) => tellOtherWay(error, fleet.repository));
+    if (landed) return { planned, warnings, result: { commit, pushed: push } };
   }
   throw raceLost();
+}
+
+/** A person who may not push to the branch may still propose: what is refused has left nothing behind. */
+function tellOtherWay(error: unknown, { remote = 'origin' }: Repository): never {
+  if (!(error instanceof ExternalError) || error.code !== 'PUSH_REFUSED') throw error;
+  const way = `git switch --create <branch>, the same without --push, git push --set-upstream ${remote} <branch>, and open a pull request`;
+  throw new ExternalError(error.code, `${error.message.slice(error.code.length + 2)}; nothing is changed here: where the branch is protected, ${way}`, { cause: error });
 }
