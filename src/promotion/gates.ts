@@ -117,17 +117,17 @@ function isShut(_: Candidate, { shut }: GateContext): Omit<Block, 'reason'> | un
 /** The command that gets a report of a component where the event was lost, or where nobody sends one. */
 export function commandForReport(component: Component, cluster: string): string {
   return component.startsWith('charts/')
-    ? `kubectl get helmreleases -A -o json | sluice record --cluster ${cluster} --helmreleases -`
-    : `sluice record --cluster ${cluster} --component ${component} --outcome verified`;
+    ? `kubectl get helmreleases -A -o json | npx sluice record --cluster ${cluster} --helmreleases -`
+    : `npx sluice record --cluster ${cluster} --component ${component} --outcome verified`;
 }
 
 /** The command that lets a component go on that is on hold. */
 export function commandToLift(component: Component, [target]: readonly string[]): string {
-  return `sluice unhold ${component}${target === undefined ? '' : ` --cluster ${target}`}`;
+  return `npx sluice unhold ${component}${target === undefined ? '' : ` --cluster ${target}`}`;
 }
 
 function commandToForce(component: Component, [target]: readonly string[]): string {
-  return `sluice promote${target === undefined ? '' : ` --to ${target}`} --only ${component} --force '${component}=<why>'`;
+  return `npx sluice promote${target === undefined ? '' : ` --to ${target}`} --only ${component} --force '${component}=<why>'`;
 }
 
 function formatTime(at: number): string {

@@ -32,7 +32,7 @@ describe('formatPlan', () => {
     const lines = formatPlan(PLAN).split('\n');
     expect(lines.slice(0, 4)).toEqual(['live from integration', '', 'COMPONENT  FROM    TO     DECISION    SINCE', 'charts/a   1.0.0   1.1.0  promote']);
     expect(lines).toContainEqual(expect.stringMatching(/^charts\/c: failed: .*UpgradeFailed/));
-    expect(lines).toContainEqual(expect.stringMatching(/^ {2}kubectl get helmreleases .* \| sluice record --cluster integration/));
+    expect(lines).toContainEqual(expect.stringMatching(/^ {2}kubectl get helmreleases .* \| npx sluice record --cluster integration/));
     expect(lines.at(-2)).toBe('1 component up to date');
   });
 

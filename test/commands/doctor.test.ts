@@ -105,7 +105,7 @@ describe('sluice doctor', () => {
     await one.raise({ ...CHARTS, alpha: '1.1.0' });
     const { status, findings } = await json(one.home, {});
     expect([status, findings]).toMatchObject([2, [{
-      id: 'waiting-candidate/live/unverified/integration', age: 1_684_800, commands: ['kubectl get helmreleases -A -o json | sluice record --cluster integration --helmreleases -'],
+      id: 'waiting-candidate/live/unverified/integration', age: 1_684_800, commands: ['kubectl get helmreleases -A -o json | npx sluice record --cluster integration --helmreleases -'],
     }]]);
     await one.verify('charts/alpha');
     expect(await run(one.home, {})).toMatchObject({ status: 0 });
@@ -238,6 +238,46 @@ describe('sluice doctor, on GitHub', () => {
     world.state.rules = undefined;
     expect((await world.run()).stdout).not.toContain('issue #');
     expect(world.open).toHaveLength(1);
+  });
+
+  test('opens an issue for a fleet that does not load, where the workflow looks after it, and closes it when it loads again', async () => {
+    const world = await World.create(await healthy());
+    world.state.branch = { protected: false };
+    const sweep = { variables: { GITHUB_REPOSITORY: 'acme/homelab', GITHUB_EVENT_NAME: 'schedule' } };
+    await world.run({ issues: true }, sweep);
+    const fleet = world.fleet.read('fleet.ts');
+    writeTree(world.fleet.home, { 'fleet.ts': 'throw new Error("@everyone https://me:s3cr3t@example.org");\n' });
+    const broken = await world.run({ issues: true }, sweep);
+    expect(broken).toMatchObject({ status: 1, stdout: 'issue #2 opened: https://github.com/acme/homelab/issues/2\n', stderr: expect.stringContaining('FLEET_LOAD') as string });
+    expect(world.open).toEqual([expect.stringContaining('the branch main is not protected'), 'sluice: the fleet does not load, so nothing is promoted, and nothing else that is wrong is found']);
+    expect(world.state.issues[1]?.body).toMatch(/where: fleet\.ts:1.*\n[^]*FLEET\\_LOAD/);
+    expect(JSON.stringify(world.state.issues) + readFileSync(world.summary, 'utf8')).not.toMatch(/s3cr3t|[^\u200b]@everyone/);
+    expect(readFileSync(world.summary, 'utf8')).toContain('### error: the fleet does not load');
+    expect((await world.run({ issues: true }, sweep)).stdout).toBe('');
+    writeTree(world.fleet.home, { 'fleet.ts': fleet });
+    expect((await world.run({ issues: true }, sweep)).stdout).toContain('issue #2 closed');
+    expect(world.open).toEqual([expect.stringContaining('the branch main is not protected')]);
+  });
+
+  test.each<readonly [string, Readonly<Record<string, string>>]>([
+    ['a manifest that cannot be read', { 'clusters/live/versions.ts': "import { defineVersions } from 'sluice';\nexport const versions = defineVersions({ charts: nope });\n" }],
+    ['a fleet that uses what this Sluice does not have', { 'fleet.ts': "import { Barge } from 'sluice';\nexport default new Barge();\n" }],
+  ])('opens an issue for %s', async (_, files) => {
+    const world = await World.create(repository.cloned());
+    writeTree(world.fleet.home, files);
+    expect(await world.run({ issues: true }, { variables: { GITHUB_REPOSITORY: 'acme/homelab', GITHUB_EVENT_NAME: 'workflow_dispatch' } })).toMatchObject({ status: 1, stdout: expect.stringContaining('issue #1 opened') as string });
+  });
+
+  test.each<readonly [string, Readonly<Record<string, string>>]>([
+    ['at a terminal, where a person sees it fail', {}],
+    ['in a pull request, whose fleet is not the one that runs', { GITHUB_REPOSITORY: 'acme/homelab', GITHUB_EVENT_NAME: 'pull_request' }],
+    ['without a token', { GITHUB_REPOSITORY: 'acme/homelab', GITHUB_EVENT_NAME: 'schedule', SLUICE_TOKEN: '' }],
+    ['with a token that may not', { GITHUB_REPOSITORY: 'acme/homelab', GITHUB_EVENT_NAME: 'schedule', SLUICE_TOKEN: 'another' }],
+  ])('opens no issue for a fleet that does not load %s', async (_, variables) => {
+    const world = await World.create(repository.cloned());
+    writeTree(world.fleet.home, { 'fleet.ts': 'throw new Error("no");\n' });
+    expect(await world.run({ issues: true }, { variables })).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('FLEET_LOAD') as string });
+    expect(world.state.issues).toEqual([]);
   });
 
   test.each<readonly [string, (world: World) => void, Partial<CommandResult>]>([

@@ -59,7 +59,7 @@ describe('judge', () => {
       ['a release candidate of what is not allowed', { reason: 'why', allow: '<1.1.0' }, variant('1.1.0'), /on hold/],
     ];
     test.each(held)('stops %s', (_, hold, state, sentence) => {
-      expect(blockOf('held', { target: targetWith(hold) }, state)).toEqual({ reason: 'held', sentence: expect.stringMatching(sentence), command: 'sluice unhold charts/a --cluster live' });
+      expect(blockOf('held', { target: targetWith(hold) }, state)).toEqual({ reason: 'held', sentence: expect.stringMatching(sentence), command: 'npx sluice unhold charts/a --cluster live' });
     });
 
     test.each<readonly [string, Hold, EntryState]>([
@@ -79,7 +79,7 @@ describe('judge', () => {
       reason: 'reverted',
       sentence: 'commit 000000000000 took it back; the next change passes by itself',
       since: timeAt(3),
-      command: "sluice promote --to live-eu --only charts/a --force 'charts/a=<why>'",
+      command: "npx sluice promote --to live-eu --only charts/a --force 'charts/a=<why>'",
     });
     expect(blockOf('reverted', {})).toBeUndefined();
   });
@@ -122,7 +122,7 @@ describe('judge', () => {
         reason: 'unverified',
         sentence: `int-0 has not reported ${NEW.fingerprint} yet`,
         since: timeAt(1),
-        command: 'kubectl get helmreleases -A -o json | sluice record --cluster int-0 --helmreleases -',
+        command: 'kubectl get helmreleases -A -o json | npx sluice record --cluster int-0 --helmreleases -',
       });
     });
 
@@ -243,7 +243,7 @@ describe('judge', () => {
 
 describe('commandForReport', () => {
   test('is the sweep for charts, and somebody\'s word for infrastructure', () => {
-    expect(commandForReport('charts/a', 'integration')).toBe('kubectl get helmreleases -A -o json | sluice record --cluster integration --helmreleases -');
-    expect(commandForReport('infrastructure/talos', 'integration')).toBe('sluice record --cluster integration --component infrastructure/talos --outcome verified');
+    expect(commandForReport('charts/a', 'integration')).toBe('kubectl get helmreleases -A -o json | npx sluice record --cluster integration --helmreleases -');
+    expect(commandForReport('infrastructure/talos', 'integration')).toBe('npx sluice record --cluster integration --component infrastructure/talos --outcome verified');
   });
 });

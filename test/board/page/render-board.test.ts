@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isBoard, renderBoard } from '../../../src/board/page/render-board';
-import { HOMELAB_NOW, homelabStory, LARGE_NOW, largeStory, quietStory } from '../../support/board-story';
+import { BoardStory, HOMELAB_NOW, homelabStory, LARGE_NOW, largeStory, quietStory } from '../../support/board-story';
 import { hostilePage } from '../../support/hostile-board';
 
 const page = renderBoard(homelabStory().page(HOMELAB_NOW));
@@ -46,11 +46,21 @@ describe('renderBoard', () => {
     expect([...links].sort()).toEqual([...ids].sort());
   });
 
+  test('explains what differs with nothing to promote, and calls nothing up to date that is not', () => {
+    const story = new BoardStory([{ name: 'integration' }, { name: 'live', sources: ['integration'] }]).write('2026-01-01T00:00:00Z', ['live'], { 'charts/own': '1.0.0' });
+    const text = renderBoard(story.page('2026-01-02T00:00:00Z'));
+    expect(text).toContain('<td class="d"><a href="#d0">1.0.0</a></td>');
+    const [item = ''] = /<li id="d0".*?<\/li>/s.exec(text) ?? [];
+    expect(textOf(item)).toBe('charts/ own differs 1.0.0 Integration does not have it. Nothing can be promoted.');
+    expect(textOf(text)).toContain('live from integration 1 differs, 0 up to date');
+    expect(text).not.toContain('Everything is as its sources have it.');
+  });
+
   test('says what waits and why, since when, on what evidence and what helps', () => {
     const waiting = textOf(sectionOf('waiting'));
     for (const part of [
       'staging from integration 2 ready, 2 waiting, 14 up to date', 'charts/ kyverno failed 3.3.6 → 3.3.7 Integration reported UpgradeFailed; a newer success there, or the next change, passes by itself. integration failed UpgradeFailed 2 d 1 h ago',
-      'kubectl get helmreleases -A -o json | sluice record --cluster integration --helmreleases -', 'charts/ loki reverted 6.27.0 → 6.28.0', 'charts/ metrics-server soaking',
+      'kubectl get helmreleases -A -o json | npx sluice record --cluster integration --helmreleases -', 'charts/ loki reverted 6.27.0 → 6.28.0', 'charts/ metrics-server soaking',
       'Holds 1 charts/ velero held 8.4.0, allowed <8.5.0 restores are tested on Monday On live-us since 22 h 45 min ago',
     ]) expect(waiting).toContain(part);
   });
@@ -104,6 +114,6 @@ describe.each([['a page', page], ['a page of hostile texts', hostile]])('%s', (_
 
   test('names no address but places of its own', () => {
     const addresses = [...text.matchAll(/\s(?:href|src)="([^"]*)"/g)].map(([, address]) => address as string);
-    expect(addresses.filter((address) => !/^#c\d+$|^data:image\/svg\+xml,/.test(address))).toEqual([]);
+    expect(addresses.filter((address) => !/^#[cd]\d+$|^data:image\/svg\+xml,/.test(address))).toEqual([]);
   });
 });
