@@ -1,5 +1,6 @@
 import { formatExplanation } from '../board/explain-text';
 import { ConfigError } from '../errors';
+import { unknownComponent } from '../manifest/unknown-component';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { checkTarget, readReports, readState } from './fleet-state';
 import { makePlans } from './make-plans';
@@ -20,8 +21,8 @@ export async function explain(component: string, options: ExplainOptions, enviro
   printSkippedLines(skipped, environment.stderr);
   const found = plans.flatMap((plan) => plan.decisions.filter((decision) => decision.component === component).map((decision) => ({ plan, decision })));
   if (found.length === 0) {
-    const known = [...new Set(plans.flatMap(({ decisions }) => decisions.map((decision) => decision.component)))].join(', ');
-    throw new ConfigError([{ code: 'UNKNOWN_COMPONENT', what: `no target has or could get ${JSON.stringify(component)}`, allowed: known || 'none' }]);
+    const known = [...new Set(plans.flatMap(({ decisions }) => decisions.map((decision) => decision.component)))];
+    throw new ConfigError([unknownComponent(`no target has or could get ${JSON.stringify(component)}`, component, known)]);
   }
   environment.stdout.write(options.json
     ? formatJson({ command: 'explain', component, explanations: found.map(({ plan, decision }) => ({ targets: plan.targets, sources: plan.sources, decision: decision.kind, candidates: decision.candidates })) })

@@ -3,6 +3,7 @@ import { formatHistoryMarkdown } from '../board/history-markdown';
 import { formatHistory, type HistoryReport } from '../board/history-text';
 import { ConfigError } from '../errors';
 import type { Fleet } from '../fleet/fleet';
+import { unknownComponent } from '../manifest/unknown-component';
 import type { Arrival } from '../promotion/arrivals';
 import { leadTimes } from '../promotion/lead-times';
 import type { CommandEnvironment, ExitStatus } from './environment';
@@ -45,6 +46,6 @@ function checkNames(fleet: Fleet, arrivals: readonly Arrival[], component: strin
   }
   const known = [...new Set(arrivals.map((arrival) => arrival.component))].sort();
   if (component !== undefined && !known.some((one) => one === component)) {
-    throw new ConfigError([{ code: 'UNKNOWN_COMPONENT', what: `no cluster has or had ${JSON.stringify(component)}`, allowed: known.join(', ') || 'none' }]);
+    throw new ConfigError([unknownComponent(`no cluster has or had ${JSON.stringify(component)}`, component, known)]);
   }
 }

@@ -7,7 +7,7 @@ import type { CommandEnvironment, ExitStatus } from './environment';
 import { readFleet, type FleetOnDisk } from './fleet-files';
 import { gitOf } from './fleet-state';
 import type { WritableFleet } from './land-commit';
-import { formatJson } from './print';
+import { formatCommitted, formatJson } from './print';
 import type { Repository } from './repository';
 import type { HoldOptions, HoldResult, UnholdOptions } from './steering-result';
 
@@ -65,7 +65,7 @@ function toText(kind: Kind, { component, clusters, currentVersion, before, after
     if (after) lines.push(`  ${describe(after)}`);
     if (before) lines.push(`  before: ${describe(before)}`);
   }
-  return `${[...lines, ...(diff ? [diff.trimEnd()] : []), ...(commit === undefined ? [] : [`${pushed ? 'pushed' : 'committed'} ${commit}`])].join('\n')}\n`;
+  return `${[...lines, ...(diff ? [diff.trimEnd()] : []), ...(commit === undefined ? [] : [formatCommitted(commit, pushed)])].join('\n')}\n`;
 }
 
 function describe({ reason, allow }: Hold): string {

@@ -35,9 +35,14 @@ export async function prepareBranch(request: BranchRequest, environment: Command
   const problems: Problem[] = [];
   if (branch === undefined) problems.push({ code: 'DETACHED_HEAD', what: 'no branch is checked out', fix: 'check out the branch that Flux reconciles: git switch main' });
   if (dirty) problems.push({ code: 'DIRTY_WORK_TREE', what: 'tracked files differ from the commit that is checked out', fix: 'commit them, or put them aside with "git stash"' });
-  if (push && branch !== undefined && !upstream) problems.push({ code: 'NO_UPSTREAM', what: `the branch ${branch} follows no branch of a remote`, fix: `git branch --set-upstream-to=origin/${branch}` });
+  if (push && branch !== undefined && !upstream) problems.push({ code: 'NO_UPSTREAM', what: `the branch ${branch} follows no branch of a remote`, fix: howToFollow(branch, repository.remote) });
   if (problems.length > 0) throw new ConfigError(problems);
   return push && upstream ? catchUp(git, repository, upstream, request) : repository;
+}
+
+function howToFollow(branch: string, remote: string | undefined): string {
+  if (remote === undefined) return `the clone has no remote: git remote add origin <address>, then git push --set-upstream origin ${branch}`;
+  return `git branch --set-upstream-to=${remote}/${branch}, or git push --set-upstream ${remote} ${branch} where it is not there yet`;
 }
 
 /** Brings the branch to where its upstream is. */

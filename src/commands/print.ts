@@ -62,6 +62,11 @@ function withoutCredentials({ write, colors }: Output): Output {
   return { write: (text) => write(redact(text)), colors };
 }
 
+/** What became of a commit: one that is not pushed reaches no cluster. */
+export function formatCommitted(commit: string, pushed: boolean): string {
+  return pushed ? `pushed ${commit}` : `committed ${commit}; "git push" lets Flux see it`;
+}
+
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -5,6 +5,7 @@ import { planToJson } from '../board/plan-json';
 import { formatPlan, formatPlanMarkdown } from '../board/plan-text';
 import { ConfigError } from '../errors';
 import type { Component } from '../manifest/entries';
+import { unknownComponent } from '../manifest/unknown-component';
 import { formatCommitMessage } from '../promotion/commit-message';
 import type { Plan } from '../promotion/decision';
 import { formatDiff } from '../synthesis/changes';
@@ -16,7 +17,7 @@ import { identityOf } from './identity';
 import { ATTEMPTS, checkBranch, landCommit, makeCommit, raceLost } from './land-commit';
 import { makePlans, type PolicyPlan } from './make-plans';
 import { prepareBranch } from './prepare-branch';
-import { formatJson, printFailure, printLeftAlone, printSkippedLines, problemsOf } from './print';
+import { formatCommitted, formatJson, printFailure, printLeftAlone, printSkippedLines, problemsOf } from './print';
 import { findProposal, forcedBy, keepPullRequest } from './promotion-pull-request';
 import type { PromoteOptions, PromotionResult } from './promotion-result';
 import { stagePromotion, type StagedChange } from './stage';
@@ -60,7 +61,7 @@ function formatResult({ plan, commit, pushed, pullRequest, diff = '' }: Promotio
     formatPlan(plan), diff,
     ...(pullRequest?.url === undefined ? [] : [`pull request ${pullRequest.state}: ${pullRequest.url}\n`]),
     ...(pullRequest?.state === 'declined' ? ['somebody has closed it: reopen it, or wait for a plan that promotes something else\n'] : []),
-    ...(commit === undefined ? [] : [`${pushed ? 'pushed' : 'committed'} ${commit}\n`]),
+    ...(commit === undefined ? [] : [`${formatCommitted(commit, pushed)}\n`]),
   ].join('');
 }
 
@@ -201,5 +202,5 @@ function checkComponents({ only = [], force = new Map() }: PromoteOptions, plans
   const known = namesIn(planAll());
   throw new ConfigError(missing.map((component) => (known.has(component)
     ? { code: 'USAGE', what: `${component} is forced, but only others are to be promoted`, allowed: only.join(', ') }
-    : { code: 'UNKNOWN_COMPONENT', what: `no target has or could get ${JSON.stringify(component)}`, allowed: [...known].join(', ') || 'none' })));
+    : unknownComponent(`no target has or could get ${JSON.stringify(component)}`, component, [...known]))));
 }

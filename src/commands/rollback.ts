@@ -1,5 +1,6 @@
 import { ConfigError, throwIfErrors, type Problem } from '../errors';
 import type { Component } from '../manifest/entries';
+import { adviseComponent } from '../manifest/unknown-component';
 import { checkHold } from '../manifest/validate';
 import { applyRollback } from '../promotion/apply-rollback';
 import { formatStep, type VersionedFingerprint } from '../promotion/commit-message';
@@ -10,7 +11,7 @@ import { formatRollbackMessage, type RolledBackComponent } from '../promotion/ro
 import { commitChange, type PlannedCommit } from './commit-change';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { checkTarget, gitOf, type FleetState } from './fleet-state';
-import { formatJson, printLeftAlone } from './print';
+import { formatCommitted, formatJson, printLeftAlone } from './print';
 import { readArrivals } from './read-arrivals';
 import { readRepository } from './repository';
 import type { RollbackOptions, RollbackResult } from './steering-result';
@@ -42,7 +43,7 @@ export async function takeBack(what: string, options: RollbackOptions, environme
       history: state.history,
       arrivals,
       groups: policiesOf(state.fleet)[0]?.groups ?? [],
-      what: asked === undefined ? { commit: await commitOf(state, what) } : { component: asked },
+      what: asked === undefined ? { commit: await commitOf(state, what, arrivals) } : { component: asked },
       ...(cluster !== undefined && { cluster }), ...(remove !== undefined && { remove }),
     });
     if (seen !== undefined) await checkSeen(state, seen, plan, arrivals);
@@ -57,10 +58,14 @@ function isComponent(text: string): text is Component {
   return /^(?:charts|infrastructure)\//.test(text);
 }
 
-async function commitOf({ git }: FleetState, name: string): Promise<string> {
+async function commitOf({ git }: FleetState, name: string, arrivals: RollbackRequest['arrivals']): Promise<string> {
   const commit = await git.revParse(`${name}^{commit}`);
-  if (commit === undefined) throw new ConfigError([{ code: 'UNKNOWN_COMPONENT', what: `${JSON.stringify(name)} is neither a component nor a commit of this clone`, allowed: 'charts/<release>, infrastructure/<name>, a commit' }]);
-  return commit;
+  if (commit !== undefined) return commit;
+  const fix = adviseComponent(name, [...new Set(arrivals.map(({ component }) => component))].sort());
+  throw new ConfigError([{
+    code: 'UNKNOWN_COMPONENT', what: `${JSON.stringify(name)} is neither a component nor a commit of this clone`,
+    allowed: 'charts/<release>, infrastructure/<name>, a commit', ...(fix !== undefined && { fix }),
+  }]);
 }
 
 /** Whoever names a component means what it is where they look: what was pushed meanwhile may be what mends it. */
@@ -103,9 +108,9 @@ function toText({ targets, components, skipped, commit, pushed, diff }: Rollback
   const lines = [
     ...components.map((one) => `${one.component} ${formatStep(one)} on ${where}`),
     ...skipped.map(({ component, by }) => `${component}: commit ${by.slice(0, 12)} has taken it back already`),
-    ...(held.length > 0 ? [`on hold until: sluice unhold ${held.length === 1 ? held[0]?.component : '<component>'} --cluster ${targets[0]}`] : []),
+    ...(held.length > 0 ? [`on hold until: npx sluice unhold ${held.length === 1 ? held[0]?.component : '<component>'} --cluster ${targets[0]}`] : []),
     ...(diff ? [diff.trimEnd()] : []),
-    ...(commit === undefined ? [] : [`${pushed ? 'pushed' : 'committed'} ${commit}`]),
+    ...(commit === undefined ? [] : [formatCommitted(commit, pushed)]),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,3 +1,4 @@
+import { adviseComponent } from '../manifest/unknown-component';
 import { displayText } from './display-text';
 import { refused, reports, type Evidence } from './evidence';
 import { formatInstant } from './instant';
@@ -37,7 +38,9 @@ export function recordManually({ cluster, components, outcome, commit, receivedA
   const unmatched = components.filter((pattern) => !recordable.some(({ about }) => covers(pattern, about.component)));
   if (components.length === 0 || unmatched.length > 0) {
     const asked = unmatched.map((pattern) => `"${displayText(pattern, 100)}"`).join(', ') || 'nothing';
-    return refused('no-match', `${cluster.name} has no component ${asked} at ${commit}; components are: ${entries.map(({ component }) => component).join(', ') || 'none'}`);
+    const known = entries.map(({ component }) => component);
+    const advice = unmatched.flatMap((pattern) => adviseComponent(pattern, known) ?? []);
+    return refused('no-match', [`${cluster.name} has no component ${asked} at ${commit}`, `components are: ${known.join(', ') || 'none'}`, ...advice].join('; '));
   }
   const source: ReportSource = by === undefined ? { door: 'manual' } : { door: 'manual', by };
   const said = { cluster: cluster.name, outcome, at: formatInstant(receivedAt), reason: 'Recorded', source } as const;

@@ -2,6 +2,7 @@ import type { ErrorCode, Problem } from '../errors';
 import { quote } from './describe';
 import type { ChartEntry, Dependency, Manifest } from './entries';
 import { isReleaseReference } from './names';
+import { nearest } from './nearest';
 import type { Locator } from './parsed-manifest';
 
 const MOST_LISTED = 12;
@@ -47,18 +48,6 @@ function unknownRelease(owner: string, name: string, known: ReadonlySet<string>)
     allowed: `${listed}${more}`,
     fix: near === undefined ? "name one of these, or write external('namespace/name') for a release outside" : `did you mean "${near}"?`,
   };
-}
-
-/** A name that differs in one place: a letter more, less or another, or two letters swapped. */
-function nearest(name: string, known: ReadonlySet<string>): string | undefined {
-  return [...known].find((other) => {
-    let start = 0;
-    while (start < name.length && name[start] === other[start]) start += 1;
-    let end = 0;
-    while (end < Math.min(name.length, other.length) - start && name.at(-1 - end) === other.at(-1 - end)) end += 1;
-    const [mine, theirs] = [name.slice(start, name.length - end), other.slice(start, other.length - end)];
-    return (mine.length <= 1 && theirs.length <= 1) || (mine.length === 2 && mine === [...theirs].reverse().join(''));
-  });
 }
 
 /** Every circle that shares no release with one found before, written out. */

@@ -4,6 +4,7 @@ import { editManifest } from '../manifest/edit';
 import { componentOf, entriesOf, type Component, type Hold, type Manifest } from '../manifest/entries';
 import { normalHold, sameData } from '../manifest/normal-entry';
 import { parseManifest } from '../manifest/parse';
+import { unknownComponent } from '../manifest/unknown-component';
 import { checkHold } from '../manifest/validate';
 import type { FileTree } from '../synthesis/file-tree';
 import type { Edits } from './apply-plan';
@@ -97,7 +98,7 @@ function chooseManifest(manifests: readonly Shared[], { clusters, component, clu
   const asked = cluster === undefined ? manifests : manifests.filter((one) => one.clusters.includes(cluster));
   if (asked.length === 0) throw problem({ code: 'UNKNOWN_CLUSTER', what: `cluster ${JSON.stringify(cluster)} is not defined`, allowed: clusters.map(({ name }) => name).join(', ') || 'none' });
   const having = asked.filter(has);
-  if (having.length === 0) throw problem(unknownComponent(manifests.filter(has), asked, component, cluster));
+  if (having.length === 0) throw problem(hasNone(manifests.filter(has), asked, component, cluster));
   // whoever lifts a hold means one that there is
   const held = hold ? [] : having.filter(({ manifest }) => findEntry(manifest, component as Component)?.hold);
   const meant = held.length > 0 ? held : preferTargets(having);
@@ -113,14 +114,11 @@ function preferTargets(manifests: readonly Shared[]): readonly Shared[] {
   return targets.length > 0 ? targets : manifests;
 }
 
-function unknownComponent(elsewhere: readonly Shared[], asked: readonly Shared[], component: string, cluster: string | undefined): Problem {
+function hasNone(elsewhere: readonly Shared[], asked: readonly Shared[], component: string, cluster: string | undefined): Problem {
   const known = [...new Set(asked.flatMap(({ manifest }) => entriesOf(manifest).map(componentOf)))].sort();
   const names = elsewhere.flatMap(({ clusters }) => clusters);
-  return {
-    code: 'UNKNOWN_COMPONENT',
-    what: cluster === undefined ? `no cluster has ${JSON.stringify(component)}` : `${cluster} has no ${JSON.stringify(component)}${names.length > 0 ? `; ${names.join(', ')} has it` : ''}`,
-    allowed: known.join(', ') || 'none',
-  };
+  const what = cluster === undefined ? `no cluster has ${JSON.stringify(component)}` : `${cluster} has no ${JSON.stringify(component)}${names.length > 0 ? `; ${names.join(', ')} has it` : ''}`;
+  return unknownComponent(what, component, known);
 }
 
 function problem(one: Problem): ConfigError {

@@ -1,5 +1,6 @@
 import { ConfigError, type Problem } from '../errors';
 import type { Component } from '../manifest/entries';
+import { unknownComponent } from '../manifest/unknown-component';
 import type { Arrival, ArrivalCluster } from './arrivals';
 import { buildTimelines, keyOf, type EntryState, type History, type Step, type Timeline, type Timelines } from './history';
 import type { AtomicGroup } from './settle';
@@ -110,7 +111,7 @@ function lastPromotion(targets: readonly Target[], component: string, { arrivals
     const known = [...new Set(arrivals.map((arrival) => arrival.component))].sort();
     throw problem(known.some((one) => one === component)
       ? { code: 'NOTHING_TO_ROLL_BACK', what: `${names} never had ${component}` }
-      : { code: 'UNKNOWN_COMPONENT', what: `no cluster has or had ${JSON.stringify(component)}`, allowed: known.join(', ') || 'none' });
+      : unknownComponent(`no cluster has or had ${JSON.stringify(component)}`, component, known));
   }
   // where it never was promoted, or is back already, there is nothing to take back
   const promoted = having.filter((one) => isPromotion(lastArrival(one, component), one));

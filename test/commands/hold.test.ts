@@ -30,7 +30,7 @@ describe('hold and unhold', () => {
     const repository = await FleetRepository.create(CHARTS);
     const before = repository.read('clusters/live/versions.ts');
     expect(await holdIn(repository, 'charts/alpha', { allow: '<1.1.0', author: 'Ada <ada@example.org>' })).toEqual({
-      status: 0, stderr: '', stdout: `charts/alpha 1.0.0 on live is put on hold\n  ${REASON} (allows <1.1.0)\ncommitted ${repository.head}\n`,
+      status: 0, stderr: '', stdout: `charts/alpha 1.0.0 on live is put on hold\n  ${REASON} (allows <1.1.0)\ncommitted ${repository.head}; "git push" lets Flux see it\n`,
     });
     expect(repository.read('clusters/live/versions.ts')).toContain(`hold: { reason: '${REASON}', allow: '<1.1.0' }`);
     expect(changedFiles(repository)).toEqual(['clusters/live/versions.ts']);
@@ -41,7 +41,7 @@ describe('hold and unhold', () => {
     repository.git('push', '--quiet');
     await repository.raise({ alpha: '1.1.0', beta: '1.0.0' });
     await repository.verify('charts/alpha');
-    expect((await repository.promote()).stdout).toMatch(/charts\/alpha: held: it is on hold .*\n {2}sluice unhold charts\/alpha --cluster live\n/);
+    expect((await repository.promote()).stdout).toMatch(/charts\/alpha: held: it is on hold .*\n {2}npx sluice unhold charts\/alpha --cluster live\n/);
 
     expect(await unholdIn(repository, 'charts/alpha', { push: true })).toMatchObject({ status: 0, stdout: `charts/alpha 1.0.0 on live may go on\n  before: ${REASON} (allows <1.1.0)\npushed ${repository.head}\n` });
     expect(repository.read('clusters/live/versions.ts')).toBe(before);
@@ -90,6 +90,7 @@ describe('hold and unhold without a change', () => {
     { when: 'it is not held', run: (fleet) => unholdIn(fleet, 'charts/alpha'), status: 0, stdout: /^charts\/alpha 1\.0\.0 on live is not on hold: nothing to do\n$/ },
     { when: 'it only shows what it would do', run: (fleet) => holdIn(fleet, 'charts/alpha', { dryRun: true }), status: 0, stdout: /is put on hold\n {2}the new one loses data\n--- a\/clusters\/live\/versions\.ts\n(.*\n)+\+ {6}hold: 'the new one loses data',\n/ },
     { when: 'it only shows what lifting would do', run: (fleet) => unholdIn(fleet, 'charts/beta', { dryRun: true, json: true }), status: 0, stdout: /"changed": true,\n {2}"commit": null,\n {2}"pushed": false,\n {2}"diff": "--- a/ },
+    { when: 'the kind of the component is left out', run: (fleet) => holdIn(fleet, 'alpha'), status: 1, stderr: /^error UNKNOWN_COMPONENT: no cluster has "alpha"; .*; did you mean "charts\/alpha"\?\n$/ },
     { when: 'the component is unknown', run: (fleet) => holdIn(fleet, 'charts/alfa'), status: 1, stderr: /^error UNKNOWN_COMPONENT: no cluster has "charts\/alfa"; allowed: charts\/alpha, charts\/beta\n$/ },
     { when: 'the cluster is unknown', run: (fleet) => unholdIn(fleet, 'charts/alpha', { cluster: 'moon' }), status: 1, stderr: /^error UNKNOWN_CLUSTER: cluster "moon" is not defined; allowed: integration, live\n$/ },
     { when: 'the range is none', run: (fleet) => holdIn(fleet, 'charts/alpha', { allow: 'soon' }), status: 1, stderr: /^error BAD_HOLD: .*soon/ },

@@ -26,7 +26,7 @@ describe('plan', () => {
       'charts/alpha  1.0.0  1.1.0  promote',
       expect.stringMatching(/^charts\/beta   1\.0\.0  1\.1\.0  unverified  2026-01-01T00:00:00Z$/),
     ]);
-    expect(stdout).toMatch(/\ncharts\/beta: unverified: .*\n  kubectl get .* \| sluice record --cluster integration /);
+    expect(stdout).toMatch(/\ncharts\/beta: unverified: .*\n  kubectl get .* \| npx sluice record --cluster integration /);
     expect(stdout).toMatch(/\n1 component up to date\n$/);
   });
 
@@ -100,6 +100,7 @@ describe('explain', () => {
   });
 
   test('fails if there is no such component, and says which there are', async () => {
+    expect((await runExplain('alpha')).stderr).toMatch(/; did you mean "charts\/alpha"\?\n$/);
     expect(await runExplain('charts/alfa')).toMatchObject({ status: 1, stderr: 'error UNKNOWN_COMPONENT: no target has or could get "charts/alfa"; allowed: charts/alpha, charts/beta, charts/gamma\n' });
   });
 });

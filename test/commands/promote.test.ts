@@ -52,7 +52,7 @@ describe('promote', () => {
   test('commits without pushing unless it is asked to', async () => {
     const repository = await twoOfThree();
     const remote = repository.remoteHead;
-    expect(await repository.promote({})).toMatchObject({ status: 0, stdout: expect.stringContaining(`committed ${repository.head}\n`) });
+    expect(await repository.promote({})).toMatchObject({ status: 0, stdout: expect.stringContaining(`committed ${repository.head}; "git push" lets Flux see it\n`) });
     expect(repository.versions()).toMatchObject({ alpha: '1.1.0' });
     expect(repository.remoteHead).toBe(remote);
   });
@@ -196,6 +196,7 @@ describe('promote fails and changes nothing', () => {
     { when: 'a tracked file differs', arrange: ({ home }) => appendFileSync(join(home, 'fleet.ts'), '\n'), expected: /^error DIRTY_WORK_TREE: tracked files differ/ },
     { when: 'something is staged', arrange: (repository) => { writeTree(repository.home, { 'new.txt': 'new' }); repository.git('add', 'new.txt'); }, expected: /^error DIRTY_WORK_TREE: / },
     { when: 'no branch is checked out', arrange: (repository) => { repository.git('checkout', '--quiet', '--detach'); }, expected: /^error DETACHED_HEAD: / },
+    { when: 'there is no remote', arrange: (repository) => { repository.git('remote', 'remove', 'origin'); }, expected: /^error NO_UPSTREAM: the branch main .*; the clone has no remote: git remote add origin <address>, then git push --set-upstream origin main\n$/ },
     { when: 'the branch has no upstream', arrange: (repository) => { repository.git('branch', '--unset-upstream'); }, expected: /^error NO_UPSTREAM: the branch main .*git branch --set-upstream-to=origin\/main/ },
     { when: 'the branch follows one of the same clone', arrange: (repository) => { repository.git('switch', '--quiet', '--create', 'local', '--track', 'main'); }, expected: /^error NO_UPSTREAM: the branch local / },
     { when: 'it is not the branch of the fleet', arrange: (repository) => { repository.git('switch', '--quiet', '--create', 'feature'); repository.git('push', '--quiet', '--set-upstream', 'origin', 'feature'); }, expected: /^error WRONG_BRANCH: .*found feature; git switch main/ },

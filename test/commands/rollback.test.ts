@@ -31,7 +31,7 @@ describe('rollback', () => {
     const repository = await promoted();
     const promotion = repository.head;
     expect(await rollbackIn(repository, 'charts/alpha', { push: true, reason: 'it pages', author: 'Ada <ada@example.org>' })).toEqual({
-      status: 0, stderr: '', stdout: `charts/alpha 1.1.0 -> 1.0.0 on live\non hold until: sluice unhold charts/alpha --cluster live\npushed ${repository.head}\n`,
+      status: 0, stderr: '', stdout: `charts/alpha 1.1.0 -> 1.0.0 on live\non hold until: npx sluice unhold charts/alpha --cluster live\npushed ${repository.head}\n`,
     });
     expect(repository.versions()).toEqual({ alpha: '1.0.0', beta: '1.1.0', gamma: '1.0.0' });
     expect(repository.read('clusters/live/versions.ts')).toContain("      hold: 'rolled back from 1.1.0: it pages',\n");
@@ -60,7 +60,7 @@ describe('rollback', () => {
   test('puts all of a promotion back: nothing but the holds is left of it', async () => {
     const repository = await promoted();
     expect(await rollbackIn(repository, repository.head.slice(0, 10), { remove: true })).toMatchObject({
-      status: 0, stdout: `charts/alpha 1.1.0 -> 1.0.0 on live\ncharts/beta 1.1.0 -> 1.0.0 on live\ncharts/gamma 1.0.0 -> absent on live\non hold until: sluice unhold <component> --cluster live\ncommitted ${repository.head}\n`,
+      status: 0, stdout: `charts/alpha 1.1.0 -> 1.0.0 on live\ncharts/beta 1.1.0 -> 1.0.0 on live\ncharts/gamma 1.0.0 -> absent on live\non hold until: npx sluice unhold <component> --cluster live\ncommitted ${repository.head}; "git push" lets Flux see it\n`,
     });
     const lines = repository.git('diff', '--unified=0', 'HEAD~2', 'HEAD').split('\n').filter((line) => /^[-+] /.test(line));
     expect(lines).toEqual(["+      hold: 'rolled back from 1.1.0',", "+      hold: 'rolled back from 1.1.0',"]);
