@@ -16,7 +16,7 @@ interface Rule {
 
 /** What git says (in English: `LC_ALL=C`) and what it means for us. The first that fits counts. */
 const RULES: readonly Rule[] = [
-  { pattern: /not a git repository/, code: 'NO_REPOSITORY', retryable: false, advice: 'run sluice inside the clone of the fleet' },
+  { pattern: /not a git repository/, code: 'NO_REPOSITORY', retryable: false, advice: 'run sluice inside the clone of the fleet; a new fleet becomes one with "git init"' },
   { pattern: /dubious ownership/, code: 'NO_REPOSITORY', retryable: false, advice: 'the clone belongs to somebody else: set safe.directory' },
   { pattern: /^!.*\[rejected\]|^!.*\((?:cannot lock ref|failed to update ref|failed to lock|incorrect old value|reference already exists)|remote ref (?:is at|updated)|\bstale info\b/m, code: 'PUSH_REJECTED', retryable: true, advice: 'somebody else was faster' },
   { pattern: /^!.*\[remote (?:rejected|failure)\]/m, code: 'PUSH_REFUSED', retryable: false, advice: 'the remote does not take it: a protected branch or ref, a hook, or a token that may not write' },

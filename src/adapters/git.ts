@@ -102,7 +102,7 @@ export class Git {
 
   public async head(): Promise<string> {
     const head = await this.revParse('HEAD');
-    if (head === undefined) throw new ExternalError('GIT_FAILED', `the repository at ${this.folder} has no commit yet`);
+    if (head === undefined) throw new ExternalError('GIT_FAILED', `the repository at ${this.folder} has no commit yet; make one: git add --all, then git commit`);
     return head;
   }
 

@@ -91,7 +91,7 @@ function findUnknown({ clusters }: Survey, readings: readonly ShapeReading[], an
     ...(answers.host !== undefined && answers.forge === undefined
       ? [unknown(`the remote is on ${answers.host}, and nothing tells what kind of forge that is`, '--forge <forge> (github, gitlab, gitea, bitbucketserver, ...) and --forge-url https://<host>')] : []),
     ...(answers.promotedFrom === undefined && names.length > 1
-      ? [unknown(`nothing says which of ${names.join(', ')} follows which`, `--promote <source>=<target> (such as --promote ${names[0]}=${names[1]}), or --no-promotion`, { kind: 'promotion', clusters: names })] : []),
+      ? [unknown(`nothing says which of ${names.join(', ')} follows which`, '--promote <source>=<target>, once for every target, or --no-promotion', { kind: 'promotion', clusters: names })] : []),
     ...[...new Set(targets)].map((name): Problem => ({ code: 'UNKNOWN_CLUSTER', what: `--promote names ${JSON.stringify(name)}`, allowed: names.join(', ') })),
   ];
 }

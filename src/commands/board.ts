@@ -6,7 +6,7 @@ import { ConfigError } from '../errors';
 import { leadTimes } from '../promotion/lead-times';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { addSummary } from './github-output';
-import { formatJson } from './print';
+import { count, formatJson } from './print';
 import { readArrivals } from './read-arrivals';
 import { planState } from './read-plans';
 import { statusFrom } from './read-status';
@@ -40,7 +40,7 @@ export async function board({ out = 'board.html', json = false, offline = false 
   applyChanges(dirname(file), [{ kind: 'create', path: basename(file), before: '', after: text }]);
   const [components, clusters, bytes] = [status.components.length, status.clusters.length, Buffer.byteLength(text)];
   if (json) stdout.write(formatJson({ command: 'board', file, head: status.head, at: status.at, components, clusters, bytes }));
-  else stdout.write(`wrote ${out}: ${components} components on ${clusters} clusters, ${Math.ceil(bytes / 1024)} kB\n`);
+  else stdout.write(`wrote ${out}: ${count(components, 'component')} on ${count(clusters, 'cluster')}, ${Math.ceil(bytes / 1024)} kB\n`);
   return 0;
 }
 

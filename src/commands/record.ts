@@ -99,7 +99,8 @@ function print(evidence: Evidence, appended: AppendResult | undefined, options: 
   }
   for (const note of appended?.recorded ?? []) stdout.write(`recorded ${formatNote(note)}\n`);
   for (const { about, reason } of evidence.asides) stdout.write(`ignored ${about}: ${reason}\n`);
-  stdout.write(`${count(appended?.recorded.length ?? 0, 'report')} of ${evidence.cluster} recorded, ${appended?.repeated.length ?? 0} repeated\n`);
+  const stays = appended?.pushed === false && appended.recorded.length > 0 ? '; the note stays in this clone' : '';
+  stdout.write(`${count(appended?.recorded.length ?? 0, 'report')} of ${evidence.cluster} recorded, ${appended?.repeated.length ?? 0} repeated${stays}\n`);
 }
 
 function formatNote({ report }: Note): string {

@@ -23,6 +23,7 @@ export interface ReleaseList {
  */
 export function readHelmReleases({ cluster, text, receivedAt, complete }: ReleaseList): Evidence {
   if (text.length > MAX_LIST_CHARACTERS) return refused('too-large', `the list is larger than ${MAX_LIST_CHARACTERS} characters`);
+  if (text.trim() === '') return refused('malformed', 'the list is empty: what should have written it has failed');
   const value = parseJson(text);
   if (!isRecord(value)) return refused('malformed', 'the list is not a JSON object');
   const single = value.kind === 'HelmRelease';

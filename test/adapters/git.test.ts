@@ -42,7 +42,7 @@ describe('Git, asked', () => {
     const empty = temporaryFolder();
     git(empty, 'init', '--quiet', '--initial-branch=main');
     expect(await new Git(empty).status()).toEqual({ head: undefined, branch: 'main', upstream: undefined, dirty: false });
-    expect((await errorOf(new Git(empty).head())).message).toContain('has no commit yet');
+    expect((await errorOf(new Git(empty).head())).message).toContain('has no commit yet; make one: git add --all, then git commit');
   });
 
   test('calls changed tracked files dirty, and others not', async () => {

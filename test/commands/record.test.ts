@@ -84,7 +84,7 @@ describe('record', () => {
 
   test('keeps the note in the clone with --no-push, and pushes it with the next one', async () => {
     const repository = await FleetRepository.create(CHARTS);
-    expect(await run(repository, { cluster: 'integration', component: ['charts/alpha'], outcome: 'verified', push: false })).toMatchObject({ status: 0 });
+    expect(await run(repository, { cluster: 'integration', component: ['charts/alpha'], outcome: 'verified', push: false })).toMatchObject({ status: 0, stdout: expect.stringMatching(/\n1 report of integration recorded, 0 repeated; the note stays in this clone\n$/) });
     expect(remoteNotes(repository)).toEqual([]);
     expect(repository.git('for-each-ref', '--format=%(refname)', 'refs/notes')).toBe('refs/notes/sluice/integration');
     await run(repository, { cluster: 'integration', component: ['charts/beta'], outcome: 'verified' });
