@@ -14,8 +14,10 @@ export function statusToJson({ at, head, clusters, components, targets, holds }:
       component,
       clusters: Object.fromEntries(cells.map(({ entry = null, differs, hold = null }, index) => [clusters[index]?.name ?? '', { entry, differs, hold }])),
     })),
-    targets: targets.map(({ changes, ...target }) => ({
-      ...target, changes: changes.map(({ kind, component, from = null, to = null, ...change }) => ({ component, state: kind, from, to, ...change })),
+    targets: targets.map(({ changes, differing, ...target }) => ({
+      ...target,
+      changes: changes.map(({ kind, component, from = null, to = null, ...change }) => ({ component, state: kind, from, to, ...change })),
+      differing: differing.map(({ component, entry = null, sentence }) => ({ component, entry, sentence })),
     })),
     holds,
   };

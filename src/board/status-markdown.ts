@@ -1,7 +1,7 @@
 import { displayText } from '../evidence/display-text';
 import { escapeMarkdown, formatTable } from './markdown';
-import type { Status, StatusCell, StatusChange, StatusEntry, StatusHold, StatusTarget } from './status';
-import { formatCell, legendOf } from './status-text';
+import { formatCell, legendOf } from './matrix-text';
+import type { Status, StatusCell, StatusChange, StatusDiffering, StatusEntry, StatusHold, StatusTarget } from './status';
 
 /** The status of a fleet for a job's summary, a wiki or an issue. */
 export function formatStatusMarkdown(status: Status): string {
@@ -22,18 +22,22 @@ function cellOf(cell: StatusCell): string {
   return cell.differs ? `**${text}**` : text;
 }
 
-function targetOf({ targets, sources, upToDate, changes }: StatusTarget): readonly string[] {
+function targetOf({ targets, sources, upToDate, changes, differing }: StatusTarget): readonly string[] {
   const title = `### ${escapeMarkdown(`${targets.join(', ')} from ${sources.join(', ')}`)}`;
   const count = `${upToDate} up to date.`;
-  if (changes.length === 0) return [title, '', `Nothing waits, ${count}`];
+  if (changes.length + differing.length === 0) return [title, '', `Nothing waits, ${count}`];
   const inOrder = [...changes.filter(({ kind }) => kind === 'ready'), ...changes.filter(({ kind }) => kind === 'blocked')];
-  return [title, '', ...formatTable(['component', 'from', 'to', 'state', 'since', 'why'], inOrder.map(rowOf)), '', count];
+  return [title, '', ...formatTable(['component', 'from', 'to', 'state', 'since', 'why'], [...inOrder.map(rowOf), ...differing.map(differingRow)]), '', count];
 }
 
 function rowOf(change: StatusChange): readonly string[] {
   const { component, from, to, since, sentence } = change;
   const versions = [from, to].map((entry) => versionOf(entry, from?.version === to?.version));
   return [component, ...versions, change.kind === 'ready' ? 'ready' : change.reason, since, displayText(sentence, 500)].map(escapeMarkdown);
+}
+
+function differingRow({ component, entry, sentence }: StatusDiffering): readonly string[] {
+  return [component, versionOf(entry, false), '', 'differs', '', `with nothing to promote: ${sentence}`].map(escapeMarkdown);
 }
 
 function versionOf(entry: StatusEntry | undefined, withFingerprint: boolean): string {

@@ -1,8 +1,9 @@
 import { createColors } from 'picocolors';
 import { displayText } from '../evidence/display-text';
+import { formatMatrix, type MatrixTextStyle } from './matrix-text';
 import { formatSpan } from './span-text';
-import type { Status, StatusCell, StatusChange, StatusHold, StatusTarget } from './status';
-import { cutMiddle, cutTo, padTo, widthOf, wrapText } from './text-layout';
+import type { Status, StatusChange, StatusDiffering, StatusHold, StatusTarget } from './status';
+import { wrapText } from './text-layout';
 
 /** How a status is laid out. */
 export interface StatusTextOptions {
@@ -16,25 +17,13 @@ export interface StatusTextOptions {
   readonly colors?: boolean;
 }
 
-type Colors = ReturnType<typeof createColors>;
-
-interface Style {
-  readonly width: number;
-  readonly colors: Colors;
+interface Style extends MatrixTextStyle {
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-/** Stands behind what is not as a source has it, and behind what is held; so that nobody needs colours. */
-const DIFFERS = '*';
-const HELD = '!';
-const ABSENT = '-';
-const GAP = '  ';
-const LEGEND_GAP = '   ';
 /** Fewer columns than any terminal has would leave nothing to read. */
 const LEAST_WIDTH = 30;
-const WIDEST_CELL = 24;
-const LEAST_NAME = 16;
 
 /** The status of a fleet for a terminal: the table, what waits for every target, and what is held. */
 export function formatStatus(status: Status, { width = Infinity, colors = false }: StatusTextOptions = {}): string {
@@ -43,97 +32,15 @@ export function formatStatus(status: Status, { width = Infinity, colors = false 
   return sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
-/** What a cell says, with its marks: they stay where the version is cut. */
-export function formatCell({ entry, differs, hold }: StatusCell, width = Infinity): string {
-  const marks = differs || hold ? ` ${differs ? DIFFERS : ''}${hold ? HELD : ''}` : '';
-  return cutTo(entry?.version ?? ABSENT, width - marks.length) + marks;
-}
-
-/** What the marks in a table mean, as far as it has them. */
-export function legendOf({ components }: Status): readonly string[] {
-  const cells = components.flatMap((row) => row.cells);
-  return [
-    ...(cells.some(({ differs }) => differs) ? [`${DIFFERS} not what its source has`] : []),
-    ...(cells.some(({ hold }) => hold) ? [`${HELD} on hold`] : []),
-  ];
-}
-
-interface Column {
-  readonly header: string;
-  readonly cells: readonly StatusCell[];
-  readonly width: number;
-}
-
-/** The table; one below the other where the terminal is too narrow for all clusters. */
-function formatMatrix(status: Status, { width, colors }: Style): readonly string[] {
-  const { clusters, components } = status;
-  if (components.length === 0) return ['no cluster has any component yet'];
-  const columns = clusters.map(({ name }, index): Column => {
-    const cells = components.map((row) => row.cells[index] as StatusCell);
-    const widest = Math.max(widthOf(name), ...cells.map((cell) => widthOf(formatCell(cell))));
-    return { header: name.toUpperCase(), cells, width: Math.min(WIDEST_CELL, width - LEAST_NAME - GAP.length, widest) };
-  });
-  const room = width - columns.reduce((sum, column) => sum + column.width + GAP.length, 0);
-  // shorter names, if that makes one table of it
-  const most = room >= LEAST_NAME ? room : Math.max(LEAST_NAME, Math.floor(width / 2));
-  const names = ['COMPONENT', ...components.map(({ component }) => component)].map((name) => cutMiddle(name, most));
-  const nameWidth = Math.max(...names.map(widthOf));
-  const tables = packColumns(columns, width - nameWidth).map((packed) => names.map((name, row) => {
-    const first: Piece = { text: name, width: nameWidth, paint: row === 0 ? colors.bold : plain };
-    const pieceOf = (column: Column) => (row === 0 ? { text: column.header, width: column.width, paint: colors.bold } : cellPiece(column, row - 1, colors));
-    return formatLine([first, ...packed.map(pieceOf)]);
-  }));
-  const legend = legendOf(status);
-  const oneLine = legend.join(LEGEND_GAP);
-  const legendLines = widthOf(oneLine) <= width ? [oneLine] : legend;
-  return [...tables.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])), ...(legend.length > 0 ? ['', ...legendLines.map(colors.dim)] : [])];
-}
-
-/** As many columns beside each other as there is room for, and at least one. */
-function packColumns(columns: readonly Column[], room: number): readonly (readonly Column[])[] {
-  const tables: Column[][] = [[]];
-  let left = room;
-  for (const column of columns) {
-    const needed = column.width + GAP.length;
-    if (needed > left && (tables.at(-1) as Column[]).length > 0) {
-      tables.push([]);
-      left = room;
-    }
-    (tables.at(-1) as Column[]).push(column);
-    left -= needed;
-  }
-  return tables;
-}
-
-/** A cell of a line that is to be laid out. */
-interface Piece {
-  readonly text: string;
-  readonly width: number;
-  readonly paint: (text: string) => string;
-}
-
-function plain(text: string): string {
-  return text;
-}
-
-function cellPiece({ cells, width }: Column, row: number, colors: Colors): Piece {
-  const cell = cells[row] as StatusCell;
-  return { text: formatCell(cell, width), width, paint: cell.differs ? colors.yellow : cell.hold ? colors.magenta : cell.entry ? plain : colors.dim };
-}
-
-function formatLine(pieces: readonly Piece[]): string {
-  return pieces.map(({ text, width, paint }, index) => {
-    const shown = cutTo(text, width);
-    return paint(shown) + (index < pieces.length - 1 ? padTo('', width - widthOf(shown)) : '');
-  }).join(GAP);
-}
-
-function formatTarget({ targets, sources, upToDate, changes }: StatusTarget, style: Style): readonly string[] {
+function formatTarget({ targets, sources, upToDate, changes, differing }: StatusTarget, style: Style): readonly string[] {
   const ready = changes.filter(({ kind }) => kind === 'ready');
   const blocked = changes.filter(({ kind }) => kind === 'blocked');
-  const counts = [...(ready.length > 0 ? [`${ready.length} ready`] : []), ...(blocked.length > 0 ? [`${blocked.length} blocked`] : []), `${upToDate} up to date`];
+  const counts = [
+    ...(ready.length > 0 ? [`${ready.length} ready`] : []), ...(blocked.length > 0 ? [`${blocked.length} blocked`] : []), ...(differing.length > 0 ? [countDiffering(differing.length)] : []),
+    `${upToDate} up to date`,
+  ];
   const title = wrapText(`${targets.join(', ')} from ${sources.join(', ')}: ${counts.join(', ')}`, style.width).map(style.colors.bold);
-  const items = [...ready, ...blocked].flatMap((change) => formatChange(change, style));
+  const items = [...[...ready, ...blocked].flatMap((change) => formatChange(change, style)), ...differing.flatMap((one) => formatDiffering(one, style))];
   const help = blocked.length > 0 ? ['', ...indented('sluice explain <component> tells what every gate says, sluice plan what helps', 2, style).map(style.colors.dim)] : [];
   return [...title, ...(items.length > 0 ? ['', ...items] : []), ...help];
 }
@@ -149,6 +56,15 @@ function formatChange(change: StatusChange, style: Style): readonly string[] {
   const [first = '', ...rest] = indented(why, 4, style);
   const word = change.kind === 'ready' ? 'ready' : change.reason;
   return [...indented(`${component} ${what}`, 2, style), first.replace(word, paint(word)), ...rest];
+}
+
+/** How many components differ with nothing to promote. */
+export function countDiffering(count: number): string {
+  return count === 1 ? '1 differs' : `${count} differ`;
+}
+
+function formatDiffering({ component, entry, sentence }: StatusDiffering, style: Style): readonly string[] {
+  return [...indented(`${component} ${entry?.version ?? 'absent'}`, 2, style), ...indented(`differs, with nothing to promote: ${sentence}`, 4, style)];
 }
 
 function formatHolds(holds: readonly StatusHold[], style: Style): readonly string[] {

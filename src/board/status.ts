@@ -3,6 +3,7 @@ import type { Component, Hold, Source } from '../manifest/entries';
 import { sameData } from '../manifest/normal-entry';
 import type { Block, BlockReason, Decision, JudgedCandidate, Plan } from '../promotion/decision';
 import type { EntryState, History } from '../promotion/history';
+import { findDiffering, type DifferingInput } from './differing';
 
 /** Everything that is shown of a fleet, as data: what runs where, what waits and why, what is held. */
 export interface Status {
@@ -28,6 +29,12 @@ export interface StatusCluster {
   readonly sources: readonly string[];
   /** Nothing is promoted to it. */
   readonly tracksRenovate: boolean;
+  /**
+   * How promotions reach it.
+   *
+   * @default 'commit'
+   */
+  readonly mode?: StatusTarget['mode'];
 }
 
 /** One row of the matrix. */
@@ -63,10 +70,23 @@ export interface StatusTarget {
   readonly targets: readonly string[];
   readonly sources: readonly string[];
   readonly manifest: string;
-  /** How many components are as their sources have them. */
+  /** A commit, or a pull request that a person merges. */
+  readonly mode: 'commit' | 'pull-request';
+  /** How many components are as all their sources have them. */
   readonly upToDate: number;
   /** Sorted by component; what is up to date is left out. */
   readonly changes: readonly StatusChange[];
+  /** What a source has otherwise though nothing could be promoted, sorted by component. */
+  readonly differing: readonly StatusDiffering[];
+}
+
+/** A component that a source has otherwise, or not at all, and of which there is nothing that all sources offer. */
+export interface StatusDiffering {
+  readonly component: Component;
+  /** Undefined where the target does not have the component. */
+  readonly entry?: StatusEntry;
+  /** What the sources have, no full stop. */
+  readonly sentence: string;
 }
 
 /** Something that a target could get: `ready` for the next promotion, or `blocked`. */
@@ -134,14 +154,15 @@ export interface StatusInput {
 export function statusOf({ clusters, history, plans, now, head }: StatusInput): Status {
   const present = readPresent(history);
   const statesOf = ({ manifest }: StatusCluster): ManifestState => present.get(manifest) ?? new Map();
-  const components = [...new Set(clusters.flatMap((cluster) => [...statesOf(cluster).keys()]))].sort();
+  const names = [...new Set(clusters.flatMap((cluster) => [...statesOf(cluster).keys()]))].sort();
+  const components = names.map((component) => ({ component, cells: cellsOf(clusters, (cluster) => statesOf(cluster).get(component)?.state) }));
   return {
     at: formatInstant(new Date(now)),
     head,
     clusters,
-    components: components.map((component) => ({ component, cells: cellsOf(clusters, (cluster) => statesOf(cluster).get(component)?.state) })),
-    targets: plans.map((plan) => toTarget(plan, present.get(plan.manifest) ?? new Map())),
-    holds: components.flatMap((component) => holdsOf(component, clusters, (manifest) => present.get(manifest)?.get(component))),
+    components,
+    targets: plans.map((plan) => toTarget(plan, present.get(plan.manifest) ?? new Map(), { clusters, components, history })),
+    holds: names.flatMap((component) => holdsOf(component, clusters, (manifest) => present.get(manifest)?.get(component))),
   };
 }
 
@@ -191,12 +212,21 @@ function holdsOf(component: Component, clusters: readonly StatusCluster[], prese
   });
 }
 
-function toTarget({ targets, sources, manifest, decisions }: Plan, present: ManifestState): StatusTarget {
-  const changes = decisions.flatMap((decision) => (decision.kind === 'up-to-date' ? [] : [toChange(decision, present.get(decision.component))]));
-  return { targets, sources, manifest, upToDate: decisions.length - changes.length, changes };
+function toTarget({ targets, sources, manifest, decisions }: Plan, present: ManifestState, input: DifferingInput): StatusTarget {
+  const mode = input.clusters.some((cluster) => targets.includes(cluster.name) && cluster.mode === 'pull-request') ? 'pull-request' : 'commit';
+  const changes = decisions.flatMap((decision) => (decision.kind === 'up-to-date' ? [] : [toChange(decision, present.get(decision.component), mode)]));
+  const differing = findDiffering(targets[0], changes, input);
+  const shown = new Set([...changes, ...differing].map(({ component }) => component));
+  return { targets, sources, manifest, mode, upToDate: decisions.filter(({ component }) => !shown.has(component)).length, changes, differing };
 }
 
-function toChange(decision: Exclude<Decision, { readonly kind: 'up-to-date' }>, present: Present | undefined): StatusChange {
+/** Whether a person has closed the pull request, the forge alone knows. */
+const READY: Readonly<Record<StatusTarget['mode'], string>> = {
+  'commit': 'the next promotion takes it',
+  'pull-request': 'the next promotion puts it into the pull request, unless somebody has closed one that promotes the same',
+};
+
+function toChange(decision: Exclude<Decision, { readonly kind: 'up-to-date' }>, present: Present | undefined, mode: StatusTarget['mode']): StatusChange {
   const { component, from, candidate } = decision;
   const base = {
     component,
@@ -206,7 +236,7 @@ function toChange(decision: Exclude<Decision, { readonly kind: 'up-to-date' }>, 
     evidence: candidate.evidence.map(({ cluster, outcome, reason, at }) => ({ cluster, outcome, reason, at })),
   };
   if (decision.kind === 'blocked') return { kind: 'blocked', ...base, ...decision.block, since: decision.block.since ?? blockedSince(decision.block, candidate, present) };
-  return { kind: 'ready', ...base, sentence: 'the next promotion takes it', since: readySince(candidate) };
+  return { kind: 'ready', ...base, sentence: READY[mode], since: readySince(candidate) };
 }
 
 /** Something is held only since both the hold and what it stops are there. */

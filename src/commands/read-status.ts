@@ -15,5 +15,6 @@ export function statusFrom({ state: { fleet, history, head }, plans }: MadePlans
 
 /** The clusters of a fleet, as its status names them. */
 export function statusClusters(fleet: Fleet): readonly StatusCluster[] {
-  return fleet.clusters.map(({ name, manifest, sourceNames, tracksRenovate }) => ({ name, manifest, sources: sourceNames, tracksRenovate }));
+  return fleet.clusters.map(({ name, manifest, sourceNames: sources, tracksRenovate, props: { mode } }) => (
+    { name, manifest, sources, tracksRenovate, ...(mode && { mode }) }));
 }

@@ -31,6 +31,36 @@ describe('formatStatus', () => {
     expect(tables[0]).toBe(tables[1]);
   });
 
+  describe('of long names and versions', () => {
+    const charts = ['cert-manager', 'an-infrastructure-component-whose-name-is-53-letters', 'kube-prometheus-stack-crds'].map((name) => chart(name));
+    const long = tool('talos', 'v1.13.0-beta.2+build.20260102.3f2c');
+    const history = historyOf({ 'integration.ts': [...charts, long], 'live.ts': [...charts, tool('talos')] });
+    const clusters = [...CLUSTERS, ...MANY.slice(0, 2)];
+
+    test.each([80, 100])('is one table in %d columns all the same: names, then versions are cut', (width) => {
+      const lines = formatStatus(testStatus(history, [], { clusters }), { width }).split('\n');
+      expect(lines[0]?.split(/ {2,}/)).toEqual(['COMPONENT', 'DEV', 'INTEGRATION', 'LIVE', 'REGION-1', 'REGION-2']);
+      expect(lines.find((line) => line.includes('talos'))).toMatch(/^\S+ +- +v1\.13\.0-\S*… +v1\.0\.0 \* +v1\.0\.0 \* +v1\.13\.0-\S*…$/);
+      expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(width);
+    });
+
+    test('has few tables where one does not do', () => {
+      const headers = formatStatus(testStatus(history, [], { clusters }), { width: 50 }).split('\n').filter((line) => line.startsWith('COMPONENT'));
+      expect(headers.map((line) => line.split(/ {2,}/).slice(1))).toEqual([['DEV', 'INTEGRATION'], ['LIVE', 'REGION-1'], ['REGION-2']]);
+    });
+
+    test.each([undefined, 200])('cuts nothing where there is room (%p)', (width) => {
+      expect(formatStatus(testStatus(history, [], { clusters }), width === undefined ? {} : { width })).not.toContain('…');
+    });
+  });
+
+  test('tells what differs with nothing to promote', () => {
+    const history = historyOf({ 'integration.ts': [chart('a'), chart('c')], 'live.ts': [chart('a'), chart('b'), chart('c')] });
+    expect(formatStatus(testStatus(history), { width: 80 })).toContain([
+      'live from integration: 1 differs, 2 up to date', '', '  charts/b 1.0.0', '    differs, with nothing to promote: integration does not have it', '',
+    ].join('\n'));
+  });
+
   test('puts clusters that have no room below the others, each once and whole', () => {
     const status = homelabStatus(MANY);
     const lines = formatStatus(status, { width: 80 }).split('\n');
@@ -91,6 +121,11 @@ describe('formatStatusMarkdown', () => {
     expect(formatStatusMarkdown(testStatus([], [], { clusters: [], plans: [] }))).toBe('No cluster has any component yet.\n');
   });
 
+  test('tells what differs with nothing to promote', () => {
+    const markdown = formatStatusMarkdown(testStatus(historyOf({ 'live.ts': [chart('a')] })));
+    expect(markdown).toContain('| charts/a | 1.0.0 |  | differs |  | with nothing to promote: integration does not have it |\n\n0 up to date.\n');
+  });
+
   test('lets no text of a manifest become mark-up', () => {
     const hostile = { reason: '| <img src=x> [a](b) `c` @everyone' };
     const markdown = formatStatusMarkdown(testStatus(historyOf({ 'live.ts': [chart('a', '1.0.0', { hold: hostile })] })));
@@ -105,6 +140,9 @@ describe('statusToJson', () => {
   test('is what the schema describes', () => {
     expect(validate(JSON.parse(print(homelabStatus()))) || validate.errors).toBe(true);
     expect(print(homelabStatus())).toBe(golden('status.json'));
+    const differing = testStatus(historyOf({ 'live.ts': [chart('a')] }));
+    expect(validate(JSON.parse(print(differing))) || validate.errors).toBe(true);
+    expect(JSON.parse(print(differing))).toMatchObject({ targets: [{ differing: [{ component: 'charts/a', entry: { version: '1.0.0' }, sentence: 'integration does not have it' }] }] });
   });
 
   test.each([

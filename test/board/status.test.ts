@@ -1,4 +1,7 @@
-import { historyOf, reportOn, type TestRevision } from '../support/plan-input';
+import type { StatusTarget } from '../../src/board/status';
+import type { History } from '../../src/promotion/history';
+import { planPromotion } from '../../src/promotion/plan';
+import { historyOf, planInput, policy, reportOn, type TestRevision } from '../support/plan-input';
 import { CLUSTERS, testStatus } from '../support/status';
 import { chart, commitAt, stateOf, timeAt, tool } from '../support/timelines';
 
@@ -72,6 +75,41 @@ describe('statusOf', () => {
     expect(changes).toEqual([['charts/new', undefined, '1.0.0'], ['charts/old', '1.0.0', undefined]]);
   });
 
+  describe('of a target with two sources', () => {
+    const clusters = CLUSTERS.map((cluster) => (cluster.name === 'live' ? { ...cluster, sources: ['integration', 'dev'] } : cluster));
+    const sources = clusters.slice(0, 2).map(({ name, manifest }) => ({ cluster: name, manifest })).reverse();
+    const liveOf = (history: History): StatusTarget | undefined => testStatus(history, [], { clusters, plans: [planPromotion(planInput(history, [], { policy: policy({ sources }) }))] }).targets[0];
+    const [old, raised] = [chart('a'), chart('a', '1.1.0')];
+    const everywhere = { 'dev.ts': [old], 'integration.ts': [old], 'live.ts': [old] };
+
+    test.each<readonly [string, readonly TestRevision[], string]>([
+      ['what one source has rolled back and another one has', [everywhere, { 'dev.ts': [raised], 'integration.ts': [raised] }, { 'integration.ts': [old] }], 'dev has 1.1.0, which integration left behind'],
+      ['what one source has otherwise and another one has rolled back', [everywhere, { 'dev.ts': [chart('a', '1.0.0', { namespace: 'b' })], 'integration.ts': [chart('a', '1.0.0', { namespace: 'b' })] }, { 'integration.ts': [old] }], 'dev has another content of 1.0.0, which integration left behind'],
+      ['what one source does not have', [{ 'integration.ts': [old], 'live.ts': [old] }], 'dev does not have it'],
+      ['what no source has', [{ 'live.ts': [old] }], 'dev does not have it; integration does not have it'],
+    ])('does not call up to date %s', (_, revisions, sentence) => {
+      expect(liveOf(historyOf(...revisions))).toMatchObject({ upToDate: 0, changes: [], differing: [{ component: 'charts/a', entry: { version: '1.0.0' }, sentence }] });
+    });
+
+    test('tells of what the target does not have, where its sources do not agree', () => {
+      const history = historyOf({ 'dev.ts': [old], 'integration.ts': [old] }, { 'integration.ts': ['charts/a'] });
+      expect(liveOf(history)).toEqual(expect.objectContaining({ upToDate: 0, changes: [], differing: [{ component: 'charts/a', sentence: 'dev has 1.0.0, which integration left behind' }] }));
+    });
+
+    test('tells what could be promoted among the changes alone', () => {
+      expect(liveOf(historyOf(everywhere, { 'dev.ts': [raised], 'integration.ts': [raised] }))).toMatchObject({ upToDate: 0, changes: [{ component: 'charts/a' }], differing: [] });
+      expect(liveOf(historyOf(everywhere))).toMatchObject({ upToDate: 1, changes: [], differing: [] });
+    });
+  });
+
+  test('promises no promotion where a person decides about a pull request', () => {
+    const [a, clusters] = [chart('a', '1.1.0'), CLUSTERS.map((cluster) => (cluster.name === 'live' ? { ...cluster, mode: 'pull-request' as const } : cluster))];
+    const history = historyOf({ 'integration.ts': [chart('a')], 'live.ts': [chart('a')] }, { 'integration.ts': [a] });
+    expect([testStatus(history, [reportOn(a)]), testStatus(history, [reportOn(a)], { clusters })].map(({ targets }) => [targets[0]?.mode, targets[0]?.changes[0]?.sentence])).toEqual([
+      ['commit', 'the next promotion takes it'], ['pull-request', 'the next promotion puts it into the pull request, unless somebody has closed one that promotes the same'],
+    ]);
+  });
+
   test('lists every hold with the commit that wrote it, whatever else changes since', () => {
     const history = historyOf(
       { 'live.ts': [chart('a'), chart('b', '1.0.0', { hold: { reason: 'lifted' } })], 'dev.ts': [tool('talos', 'v1.0.0', { hold: { reason: 'why' } })] },
@@ -94,6 +132,6 @@ describe('statusOf', () => {
   });
 
   test('of a fleet without anything is empty', () => {
-    expect(testStatus([])).toEqual({ at: timeAt(10), head: commitAt(99), clusters: CLUSTERS, components: [], targets: [{ targets: ['live'], sources: ['integration'], manifest: 'live.ts', upToDate: 0, changes: [] }], holds: [] });
+    expect(testStatus([])).toEqual({ at: timeAt(10), head: commitAt(99), clusters: CLUSTERS, components: [], targets: [{ targets: ['live'], sources: ['integration'], manifest: 'live.ts', mode: 'commit', upToDate: 0, changes: [], differing: [] }], holds: [] });
   });
 });

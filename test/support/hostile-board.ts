@@ -30,7 +30,7 @@ export function hostilePage(): BoardPage {
     branch: text(2),
     status: {
       at: now, head: text(0), clusters, components: names.map((component, index) => ({ component, cells: clusters.map(() => ({ entry: entry(index), differs: true, hold })) })),
-      targets: [{ targets: [text(1)], sources: [text(0)], manifest: text(3), upToDate: 0, changes }],
+      targets: [{ targets: [text(1)], sources: [text(0)], manifest: text(3), mode: 'commit', upToDate: 0, changes, differing: names.map((component, index) => ({ component, entry: entry(index), sentence: text(index + 4) })) }],
       holds: names.map((component, index) => ({ component, clusters: [text(index)], hold, version: text(index), since: text(index), commit: text(index) })),
     },
     arrivals: names.map((component, index) => ({ ...arrival, kind: 'promoted', component, sources: [text(index)], evidence: [{ cluster: text(index), reason: text(index), at: text(index) }], forced: { past: [], why: text(index) } })),

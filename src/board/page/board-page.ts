@@ -1,7 +1,7 @@
 import type { Component } from '../../manifest/entries';
 import type { Arrival } from '../../promotion/arrivals';
 import type { LeadTime } from '../../promotion/lead-times';
-import type { Status, StatusChange, StatusTarget } from '../status';
+import type { Status, StatusChange, StatusDiffering, StatusTarget } from '../status';
 
 /** What the page shows. The same state gives the same page: what time it is, the status says. */
 export interface BoardPage {
@@ -25,6 +25,18 @@ export interface PlacedChange {
 export function placeChanges({ targets }: Status): readonly PlacedChange[] {
   const inOrder = targets.flatMap((target) => [...target.changes].sort((a, b) => Number(a.kind === 'blocked') - Number(b.kind === 'blocked')).map((change) => ({ target, change })));
   return inOrder.map((placed, index) => ({ id: `c${index}`, ...placed }));
+}
+
+/** What differs with nothing to promote, with the place of the page where it is explained. */
+export interface PlacedDiffering {
+  readonly id: string;
+  readonly target: StatusTarget;
+  readonly differing: StatusDiffering;
+}
+
+/** What differs with nothing to promote, of all targets. */
+export function placeDiffering({ targets }: Status): readonly PlacedDiffering[] {
+  return targets.flatMap((target) => target.differing.map((differing) => ({ target, differing }))).map((placed, index) => ({ id: `d${index}`, ...placed }));
 }
 
 /** What can be filtered by. */

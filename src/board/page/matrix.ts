@@ -1,5 +1,5 @@
-import type { Status, StatusCell, StatusCluster } from '../status';
-import { filtersOf, type PlacedChange } from './board-page';
+import type { Status, StatusCell, StatusChange, StatusCluster } from '../status';
+import { filtersOf, type PlacedChange, type PlacedDiffering } from './board-page';
 import { html, type Html } from './html';
 
 /** Rows that are laid out together. Single rows cost more to look after than to lay out. */
@@ -11,16 +11,19 @@ export function matrixStyle({ clusters }: Status): string {
 }
 
 /**
- * A row per component, a column per cluster. A version that a change is planned for leads to where it is explained.
+ * A row per component, a column per cluster. A version that is not its source's leads to where it is explained.
  *
  * Rows are laid out by blocks, when they come into sight; the script gives them the roles of a table for readers that go by the layout.
  */
-export function renderMatrix(status: Status, changes: readonly PlacedChange[]): Html {
+export function renderMatrix(status: Status, changes: readonly PlacedChange[], differing: readonly PlacedDiffering[]): Html {
   const { clusters, components } = status;
   const filters = filtersOf(status);
-  const changeAt = new Map(changes.flatMap((placed) => placed.target.targets.map((target) => [`${target} ${placed.change.component}`, placed] as const)));
+  const places = new Map([
+    ...changes.flatMap(({ id, target, change }) => target.targets.map((name) => [`${name} ${change.component}`, { id, mark: markOf(change) }] as const)),
+    ...differing.flatMap(({ id, target, differing: { component } }) => target.targets.map((name) => [`${name} ${component}`, { id, mark: 'd' }] as const)),
+  ]);
   const rows = components.map(({ component, cells }, index) => html`<tr data-is="${[...filters.get(component) ?? []].join(' ')}"><th scope="row"><button type="button" tabindex="${index === 0 ? 0 : -1}">${nameOf(component)}</button></th>${
-    clusters.map((cluster, column) => renderCell(cells[column] as StatusCell, changeAt.get(`${cluster.name} ${component}`)))
+    clusters.map((cluster, column) => renderCell(cells[column] as StatusCell, places.get(`${cluster.name} ${component}`)))
   }</tr>
 `);
   return html`<div class="matrix" role="region" aria-label="Versions by component and cluster" tabindex="0"><table id="matrix" aria-label="Versions by component and cluster">
@@ -44,10 +47,20 @@ export function nameOf(component: string): Html {
   return html`<span>${component.slice(0, slash)}</span>${component.slice(slash)}`;
 }
 
-function renderCell({ entry, differs, hold }: StatusCell, placed: PlacedChange | undefined): Html {
+/** Where a cell is explained, and how it is marked. */
+interface Place {
+  readonly id: string;
+  readonly mark: string;
+}
+
+function markOf(change: StatusChange): string {
+  return change.kind === 'ready' ? 'r' : change.reason === 'failed' ? 'f' : 'w';
+}
+
+function renderCell({ entry, differs, hold }: StatusCell, place: Place | undefined): Html {
   const version = entry?.version ?? '–';
-  const kind = placed ? (placed.change.kind === 'ready' ? 'r' : placed.change.reason === 'failed' ? 'f' : 'w') : differs ? 'd' : '';
-  const classes = [kind, hold ? 'h' : '', entry ? '' : 'n'].filter(Boolean).join(' ');
-  const content = placed ? html`<a href="#${placed.id}">${version}</a>` : html`${version}`;
+  const mark = place?.mark ?? (differs ? 'd' : '');
+  const classes = [mark, hold ? 'h' : '', entry ? '' : 'n'].filter(Boolean).join(' ');
+  const content = place ? html`<a href="#${place.id}">${version}</a>` : html`${version}`;
   return classes === '' ? html`<td>${content}</td>` : html`<td class="${classes}">${content}</td>`;
 }

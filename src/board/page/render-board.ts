@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { shortCommit } from '../history-text';
 import type { Status } from '../status';
 import { BOARD_SCRIPT, BOARD_STYLE } from './assets';
-import { FILTERS, filtersOf, placeChanges, type BoardPage, type Filter } from './board-page';
+import { FILTERS, filtersOf, placeChanges, placeDiffering, type BoardPage, type Filter } from './board-page';
 import { renderFlow } from './flow-picture';
 import { html, Html } from './html';
 import { matrixStyle, renderMatrix } from './matrix';
@@ -31,7 +31,7 @@ const LABELS: Readonly<Record<Filter, string>> = { differs: 'Differ', ready: 'Re
 /** A fleet as one page that needs nothing else: the flow between clusters, what waits and why, what runs where, and what was promoted. */
 export function renderBoard(page: BoardPage): string {
   const { repository, branch, status, arrivals, leadTimes } = page;
-  const changes = placeChanges(status);
+  const [changes, differing] = [placeChanges(status), placeDiffering(status)];
   const style = BOARD_STYLE + matrixStyle(status);
   const followsNobody = status.targets.length === 0;
   return html`<!DOCTYPE html>
@@ -58,9 +58,9 @@ ${renderFlow(status)}</section>
 ${renderFilters(status)}
 <section class="later" aria-labelledby="versions"><h2 id="versions">What runs where</h2>
 <ul class="legend" aria-label="Marks"><li class="r">ready</li><li class="w">waiting</li><li class="f">failed</li><li class="d">differs</li><li class="h">held</li><li class="n">not there</li></ul>
-${renderMatrix(status, changes)}</section>
+${renderMatrix(status, changes, differing)}</section>
 <section class="later" aria-labelledby="waiting"><h2 id="waiting">What waits, and why</h2>
-${followsNobody ? html`<p class="quiet">No cluster is promoted to: give one “promotedFrom” in fleet.ts.</p>` : renderWaiting(status, changes)}</section>
+${followsNobody ? html`<p class="quiet">No cluster is promoted to: give one “promotedFrom” in fleet.ts.</p>` : renderWaiting(status, changes, differing)}</section>
 <section class="later" aria-labelledby="promotions"><h2 id="promotions">Last promotions</h2>
 ${renderPromotions(arrivals, leadTimes, status.at)}</section>
 </main>

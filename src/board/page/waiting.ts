@@ -2,23 +2,26 @@ import { displayText } from '../../evidence/display-text';
 import { shortCommit } from '../history-text';
 import { formatSpan } from '../span-text';
 import type { Status, StatusChange, StatusEntry, StatusHold, StatusTarget } from '../status';
-import type { PlacedChange } from './board-page';
+import { countDiffering } from '../status-text';
+import type { PlacedChange, PlacedDiffering } from './board-page';
 import { html, type Html } from './html';
 import { nameOf } from './matrix';
 
 /** What the next promotion takes and what waits, by target, and what is on hold. */
-export function renderWaiting(status: Status, changes: readonly PlacedChange[]): Html {
-  const targets = status.targets.map((target) => renderTarget(target, changes.filter((placed) => placed.target === target), status.at));
+export function renderWaiting(status: Status, changes: readonly PlacedChange[], differing: readonly PlacedDiffering[]): Html {
+  const isOf = (target: StatusTarget) => (placed: { readonly target: StatusTarget }) => placed.target === target;
+  const targets = status.targets.map((target) => renderTarget(target, changes.filter(isOf(target)), differing.filter(isOf(target)), status.at));
   return html`${targets}${status.holds.length > 0 && renderHolds(status.holds, status.at)}`;
 }
 
-function renderTarget(target: StatusTarget, changes: readonly PlacedChange[], now: string): Html {
+function renderTarget(target: StatusTarget, changes: readonly PlacedChange[], differing: readonly PlacedDiffering[], now: string): Html {
   const ready = changes.filter(({ change }) => change.kind === 'ready').length;
-  const upToDate = `${target.upToDate} up to date`;
-  const sums = changes.length === 0 ? upToDate : `${ready} ready, ${changes.length - ready} waiting, ${upToDate}`;
+  const sums = [
+    ...changes.length > 0 ? [`${ready} ready`, `${changes.length - ready} waiting`] : [], ...differing.length > 0 ? [countDiffering(differing.length)] : [], `${target.upToDate} up to date`,
+  ].join(', ');
   return html`<section class="group" data-group><h3>${target.targets.join(', ')} <span class="from">from ${target.sources.join(', ')}</span> <span class="sums">${sums}</span></h3>${
-    changes.length === 0 ? html`<p class="quiet">Everything is as its sources have it.</p>` : html`<ul class="changes">
-${changes.map(({ id, change }) => renderChange(id, change, now))}</ul>`
+    changes.length + differing.length === 0 ? html`<p class="quiet">Everything is as its sources have it.</p>` : html`<ul class="changes">
+${changes.map(({ id, change }) => renderChange(id, change, now))}${differing.map(renderDiffering)}</ul>`
   }</section>
 `;
 }
@@ -31,6 +34,12 @@ function renderChange(id: string, change: StatusChange, now: string): Html {
   return html`<li id="${id}" class="change ${kind}" tabindex="-1" data-item data-is="differs ${change.kind === 'ready' ? 'ready' : 'waits'}"><p class="what"><strong>${nameOf(component)}</strong> <span class="badge ${kind}">${badge}</span></p>
 <p class="step">${renderStep(from, to)}</p><p>${capital(sentence)}.</p>${reports.length > 0 && html`<ul class="evidence">${reports}</ul>`}<p class="since">${
   change.kind === 'ready' ? 'Ready' : 'Since'} ${renderTime(since, now)}, candidate ${shortCommit(candidate.commit)}</p>${command && html`<pre tabindex="0" aria-label="Command that helps"><code>${command}</code></pre>`}</li>
+`;
+}
+
+function renderDiffering({ id, differing: { component, entry, sentence } }: PlacedDiffering): Html {
+  return html`<li id="${id}" class="change differs" tabindex="-1" data-item data-is="differs"><p class="what"><strong>${nameOf(component)}</strong> <span class="badge differs">differs</span></p>
+<p class="step">${entry?.version ?? 'absent'}</p><p>${capital(sentence)}. Nothing can be promoted.</p></li>
 `;
 }
 
