@@ -50,7 +50,8 @@ const COMMANDS = {
 
 function outputTo(stream: NodeJS.WriteStream): Output {
   const colors = process.env.NO_COLOR ? false : Boolean(process.env.FORCE_COLOR) || stream.isTTY;
-  const columns = stream.columns ?? (Number(process.env.COLUMNS) || undefined);
+  // some terminals say 0
+  const columns = stream.columns || Number(process.env.COLUMNS) || undefined;
   const output = { write: (text: string) => void stream.write(text), colors, ...(columns !== undefined && { columns }) };
   return isInActions ? withoutCommands(output) : output;
 }

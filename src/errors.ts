@@ -160,3 +160,8 @@ export class ExternalError extends Error {
     this.retryable = options.retryable ?? false;
   }
 }
+
+/** The same error with what else can be done, where more is known than where it came from. */
+export function withAdvice(error: ExternalError, advice: string): ExternalError {
+  return new ExternalError(error.code, `${error.message.slice(error.code.length + 2)}; ${advice}`, { cause: error, retryable: error.retryable });
+}

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, runCli, runProgram } from './support/cli';
+import { FleetRepository } from './support/fleet-repository';
 import { readTree, temporaryFolder } from './support/temporary-folder';
 
 const ROOT = join(__dirname, '..');
@@ -52,6 +53,12 @@ describe('sluice', () => {
     writeFileSync(join(SCRATCH, 'test-package.js'), "exports.chart = require('cdk8s').Chart;\n");
     expect(runCli(folder, 'synth')).toMatchObject({ status: 0, stderr: '' });
     expect(readFileSync(join(folder, 'kubernetes/clusters/dev/included.yaml'), 'utf8')).toContain('name: from-a-file');
+  });
+
+  test('cuts nothing to the width of a terminal that does not tell its own', async () => {
+    const { home } = await FleetRepository.create({ 'a-release-with-quite-a-long-name': '1.0.0' });
+    const folder = temporaryFolder({ 'no-width.js': `Object.defineProperty(process.stdout, 'columns', { value: 0 });\nrequire(${JSON.stringify(join(ROOT, 'lib/bin/sluice.js'))});\n` });
+    expect(runProgram(join(folder, 'no-width.js'), home, 'status', '--offline')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^charts\/a-release-with-quite-a-long-name {2}1\.0\.0 {8}1\.0\.0$/m) as string });
   });
 
   const help: readonly (readonly [readonly string[], number, RegExp])[] = [

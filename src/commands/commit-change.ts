@@ -1,4 +1,4 @@
-import { ExternalError, type Problem } from '../errors';
+import { ExternalError, withAdvice, type Problem } from '../errors';
 import type { Edits } from '../promotion/apply-plan';
 import { formatDiff } from '../synthesis/changes';
 import type { CommandEnvironment } from './environment';
@@ -56,5 +56,5 @@ export async function commitChange<Fleet extends FleetOnDisk & WritableFleet, Pl
 function tellOtherWay(error: unknown, { remote = 'origin' }: Repository): never {
   if (!(error instanceof ExternalError) || error.code !== 'PUSH_REFUSED') throw error;
   const way = `git switch --create <branch>, the same without --push, git push --set-upstream ${remote} <branch>, and open a pull request`;
-  throw new ExternalError(error.code, `${error.message.slice(error.code.length + 2)}; nothing is changed here: where the branch is protected, ${way}`, { cause: error });
+  throw withAdvice(error, `nothing is changed here: where the branch is protected, ${way}`);
 }

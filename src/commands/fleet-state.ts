@@ -3,7 +3,7 @@ import { Git } from '../adapters/git';
 import { GitNotesLedger } from '../adapters/git-notes-ledger';
 import { findFleetFile } from '../adapters/load-fleet';
 import { readHistory } from '../adapters/read-history';
-import { ConfigError } from '../errors';
+import { ConfigError, ExternalError, withAdvice } from '../errors';
 import type { SkippedLine } from '../evidence/ledger';
 import type { Report } from '../evidence/report';
 import type { Fleet } from '../fleet/fleet';
@@ -63,12 +63,17 @@ export async function readState(environment: CommandEnvironment, options: StateO
   if (shallow) await read;
   const [history] = await Promise.all([
     read,
-    options.reports && !repository.hasNotes && ledger.refresh(sourcesOf(onDisk.fleet)),
+    options.reports && !repository.hasNotes && ledger.refresh(sourcesOf(onDisk.fleet)).catch(options.prepare ? undefined : tellOffline),
     // the process that the reports will be read with starts while history is read
     options.reports && git.reader.read(head),
   ]);
   const { fleet, folder, out } = onDisk;
   return { fleet, folder, out, get current() { return onDisk.current; }, git, repository, remote, ledger, head, history };
+}
+
+/** Whoever only looks can do without the remote. */
+function tellOffline(error: unknown): never {
+  throw error instanceof ExternalError ? withAdvice(error, '"--offline" goes by what this clone has') : error;
 }
 
 interface ReadClone {

@@ -61,9 +61,10 @@ describe('plan', () => {
     expect([repository.head, repository.changes, repository.git('for-each-ref')]).toEqual(before);
   });
 
-  test('asks no remote when it is offline', async () => {
+  test('asks no remote when it is offline, and names that where the remote does not answer', async () => {
     const other = repository.cloned();
     other.git('remote', 'set-url', 'origin', 'https://nowhere.invalid/fleet.git');
+    expect(await run({}, other.home)).toMatchObject({ status: 1, stderr: expect.stringMatching(/^error GIT_FAILED: git fetch .*; "--offline" goes by what this clone has\n$/) });
     const { status, stdout } = await run({ offline: true, json: true }, other.home);
     expect(status).toBe(0);
     expect(JSON.parse(stdout).plans[0].decisions[0]).toMatchObject({ component: 'charts/alpha', reason: 'unverified' });

@@ -171,6 +171,10 @@ describe('readHelmReleases', () => {
     expect(readHelmReleases({ cluster: storyCluster(), text: JSON.stringify(release()), receivedAt: RECEIVED_AT, complete: true })).toMatchObject({ kind: 'reports', notes: [{ report: { component: 'charts/cert-manager' } }] });
   });
 
+  test('says that a list is empty: the command before it in the pipe has failed', () => {
+    expect(readHelmReleases({ cluster: storyCluster(), text: '\n', receivedAt: RECEIVED_AT, complete: true })).toMatchObject({ kind: 'refused', reason: 'the list is empty: what should have written it has failed' });
+  });
+
   test.each([['nothing', ''], ['no JSON', 'error: the server has no resource type'], ['a list in JSON', '[]'], ['an object without items', '{}'], ['items that are none', '{"items":{}}']])('fails if it is %s', (_, text) => {
     expect(readHelmReleases({ cluster: storyCluster(), text, receivedAt: RECEIVED_AT, complete: true })).toMatchObject({ kind: 'refused', code: 'malformed' });
   });
