@@ -37,7 +37,7 @@ export function findForeignRepository({ fleet, remotes }: Pick<DoctorInput, 'fle
     what: `fleet.ts says that the repository is ${shown(expected)}, and the remote ${remote.name} is ${hostOf(other)}/${other.repository}: what Flux reports goes where fleet.ts says`,
     ...(fleet.at && { at: fleet.at }),
     todo: `correct repository (or forge, or forgeUrl) in fleet.ts and synthesize; if fleet.ts is right and this clone is of a fork, a mirror or an old address: git remote add upstream ${expected.address}`,
-    commands: ['sluice synth'],
+    commands: ['npx sluice synth'],
   }];
 }
 

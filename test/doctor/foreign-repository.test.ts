@@ -75,7 +75,7 @@ describe('findForeignRepository', () => {
   test('says what makes it go away, in the fleet and in a clone of a fork', () => {
     const origin = remote('origin', 'https://someone:s3cr3t@github.com/someone/homelab.git');
     const [finding] = find([origin]);
-    expect(finding).toMatchObject({ todo: expect.stringContaining('git remote add upstream https://github.com/acme/homelab') as string, commands: ['sluice synth'] });
+    expect(finding).toMatchObject({ todo: expect.stringContaining('git remote add upstream https://github.com/acme/homelab') as string, commands: ['npx sluice synth'] });
     expect(JSON.stringify(finding)).not.toContain('s3cr3t');
     expect(find([origin, remote('upstream', 'https://github.com/acme/homelab')])).toEqual([]);
     expect(find([origin], { repository: 'someone/homelab' })).toEqual([]);
