@@ -74,6 +74,6 @@ function unheard({ name, at }: Cluster, why: string): Finding {
     what: `nobody can report for ${name}: ${why}`,
     ...(at && { at }),
     todo: `name who owns the token that the Flux of ${name} sends with, in fleet.ts: reporters: { '${name}': ['<login>'] }`,
-    commands: ['sluice synth'],
+    commands: ['npx sluice synth'],
   };
 }
