@@ -170,7 +170,7 @@ async function finishStep(step: AdoptionStep, options: AdoptOptions, world: Worl
 /** One commit with everything, and the work tree at it: killed at any moment, the branch has all of it or nothing. */
 async function commitStep({ kind, changes }: AdoptionStep, { author }: AdoptOptions, { environment, git, repository }: World): Promise<string> {
   const files = new Map(changes.map(({ kind: change, path, after }) => [path, change === 'delete' ? null : after]));
-  await checkTracked({ git, repository: { ...repository, prefix: '' }, head: repository.head }, { changes, files, needed: [...files.keys()] });
+  await checkTracked({ git, repository: { ...repository, prefix: '' }, head: repository.head }, { needed: [...files.keys()] });
   const commit = await git.commit({
     parent: repository.head, files, message: formatStepMessage(kind), author: identityOf(repository.user, author), at: environment.now(),
   });

@@ -10,7 +10,7 @@ import type { StagedChange } from './stage';
  *
  * @throws ConfigError `DIRTY_WORK_TREE`
  */
-export async function checkTracked({ git, repository: { prefix }, head }: Pick<FleetState, 'git' | 'repository' | 'head'>, { needed }: StagedChange): Promise<void> {
+export async function checkTracked({ git, repository: { prefix }, head }: Pick<FleetState, 'git' | 'repository' | 'head'>, { needed }: Pick<StagedChange, 'needed'>): Promise<void> {
   const tracked = await git.modesOf(head, needed);
   const isOnDisk = (path: string): boolean => lstatSync(join(git.folder, posix.relative(`/${prefix}`, `/${path}`)), { throwIfNoEntry: false }) !== undefined;
   const untracked = needed.filter((path) => !tracked.has(path) && isOnDisk(path));

@@ -33,8 +33,19 @@ export function checkBranch({ fleet, repository }: Pick<WritableFleet, 'fleet' |
 
 /** Makes the commit of what was staged. Nothing points to it yet, so it is not there yet. */
 export async function makeCommit(state: WritableFleet, staged: StagedChange, text: CommitText): Promise<string> {
-  const [commit] = await Promise.all([state.git.commit({ parent: state.head, files: staged.files, ...text }), checkTracked(state, staged)]);
+  const files = await withLineEnds(state, staged);
+  const [commit] = await Promise.all([state.git.commit({ parent: state.head, files, ...text }), checkTracked(state, staged)]);
   return commit;
+}
+
+/** A checkout may turn line ends into CRLF. What is edited keeps those that the repository has, as with "git add". */
+async function withLineEnds({ git, head }: WritableFleet, { files, copies }: StagedChange): Promise<StagedChange['files']> {
+  const turned = [...files].flatMap(([path, text]) => (text?.includes('\r\n') && !copies.has(path) ? [[path, text] as const] : []));
+  const kept = await Promise.all(turned.map(async ([path, text]) => {
+    const before = await git.show(head, path);
+    return [path, before?.includes('\r\n') === false ? text.replaceAll('\r\n', '\n') : text] as const;
+  }));
+  return new Map([...files, ...kept]);
 }
 
 /**

@@ -16,6 +16,8 @@ export interface StagedChange {
   readonly changes: readonly FileChange[];
   /** Contents by path from the repository's top; null deletes. */
   readonly files: ReadonlyMap<string, string | null>;
+  /** Of these, copies of what other commits have, byte for byte. */
+  readonly copies: ReadonlySet<string>;
   /** What the commit needs to be in the repository, also where it does not change it. */
   readonly needed: readonly string[];
 }
@@ -39,7 +41,9 @@ export function stageChange(state: FleetOnDisk, edits: Edits, prefix: string, ne
   const contents = (base: string, list: readonly FileChange[]) => list.map(({ kind, path, after }) => [inRepository(base, path), kind === 'delete' ? null : after] as const);
   const all = new Map([...contents(folder, edited), ...contents(out, synthesized)]);
   const paths = new Set([...all.keys(), ...needed.map((path) => inRepository(folder, path))]);
-  return { changes: [...edited, ...synthesized], files: all, needed: [...paths], warnings };
+  const manifests = new Set(state.fleet.clusters.map(({ manifest }) => manifest));
+  const copies = new Set([...edits.keys()].filter((path) => !manifests.has(path)).map((path) => inRepository(folder, path)));
+  return { changes: [...edited, ...synthesized], files: all, copies, needed: [...paths], warnings };
 }
 
 /**

@@ -39,3 +39,42 @@ describe('commitChange to a protected branch', () => {
     expect(git(repository.remote, 'rev-parse', 'steer^')).toBe(before[0]);
   });
 });
+
+describe('commitChange in a checkout that turns line ends into CRLF', () => {
+  /** Lines that a commit adds and removes, by file, and whether the file has CRLF in the repository. */
+  const written = (repository: FleetRepository): readonly string[] => repository.git('show', '--numstat', '--format=', 'HEAD').split('\n')
+    .map((line) => `${line.replaceAll('\t', ' ')}${repository.git('show', `HEAD:${line.split('\t')[2]}`).includes('\r') ? ' CRLF' : ''}`);
+
+  test('changes no other byte in the repository', async () => {
+    const origin = await promoted();
+    const repository = origin.cloned('--config', 'core.autocrlf=true');
+    expect(repository.read('clusters/live/versions.ts')).toContain('\r\n');
+    expect(await holdIn(repository, { push: true })).toMatchObject({ status: 0 });
+    expect(written(repository)).toEqual(['1 0 clusters/live/versions.ts']);
+    expect([repository.changes, repository.read('clusters/live/versions.ts').match(/(?<!\r)\n/)]).toEqual(['', null]);
+
+    expect(await rollbackIn(repository, { push: true })).toMatchObject({ status: 0 });
+    expect(written(repository)).toEqual(['2 2 clusters/live/versions.ts', '2 2 kubernetes/clusters/live/helm-charts.yaml']);
+    expect(repository.changes).toBe('');
+  });
+
+  test('keeps the line ends that the repository has', async () => {
+    const repository = await promoted();
+    const path = 'clusters/live/versions.ts';
+    await repository.commit({ [path]: repository.read(path).replaceAll('\n', '\r\n') });
+    expect(await holdIn(repository)).toMatchObject({ status: 0 });
+    expect(written(repository)).toEqual([`1 0 ${path} CRLF`]);
+  });
+
+  test('copies values files byte for byte', async () => {
+    const alpha = { version: '1.0.0', values: 'values/alpha.yaml' };
+    const files = (name: string, text: string) => ({ [`clusters/${name}/values/alpha.yaml`]: text });
+    const origin = await FleetRepository.create({ ...CHARTS, alpha }, { files: { ...files('integration', 'one: 1\n'), ...files('live', 'one: 1\n') } });
+    await origin.raise({ ...CHARTS, alpha }, files('integration', 'one: 2\r\ntwo: 2\r\n'));
+    await origin.verify('charts/alpha');
+    const repository = origin.cloned('--config', 'core.autocrlf=true');
+    origin.git('push', '--quiet', 'origin', 'refs/notes/*:refs/notes/*');
+    await repository.promote();
+    expect(written(repository)).toEqual(['2 1 clusters/live/values/alpha.yaml CRLF', '3 2 kubernetes/clusters/live/helm-charts.yaml']);
+  });
+});
