@@ -10,6 +10,7 @@ import { addSummary } from './github-output';
 import { issueToJson, keepIssues, type KeptIssue } from './keep-issues';
 import { formatJson } from './print';
 import { readPatient } from './read-patient';
+import { tellBrokenFleet } from './tell-broken-fleet';
 
 export interface DoctorOptions {
   readonly json?: boolean;
@@ -29,7 +30,7 @@ export interface DoctorOptions {
 export async function doctor(options: DoctorOptions, environment: CommandEnvironment): Promise<ExitStatus> {
   if (options.offline && options.issues) throw usage('--issues asks GitHub, and --offline asks nobody');
   if (options.json && options.markdown) throw usage('--json and --markdown exclude each other');
-  const { readings, fleet, forge, place } = await readPatient(options, environment);
+  const { readings, fleet, forge, place } = await readPatient(options, environment).catch((error: unknown) => giveUp(error, options, environment));
   const tracker = options.issues ? trackerOf(forge) : undefined;
   const diagnosis = diagnose(readings);
   const now = environment.now().getTime();
@@ -44,6 +45,13 @@ export async function doctor(options: DoctorOptions, environment: CommandEnviron
   if (error) throw error;
   if (options.json) stdout.write(formatJson({ command: 'doctor', ...diagnosisToJson(diagnosis, now), ...(options.issues && { issues: kept.map(issueToJson) }) }));
   return diagnosis.findings.some(isActionable) ? 2 : 0;
+}
+
+/** Nobody may look at a run that fails twice an hour: a fleet that does not load gets its issue before the command fails. */
+async function giveUp(error: unknown, { issues, json, markdown }: DoctorOptions, environment: CommandEnvironment): Promise<never> {
+  const kept = issues ? await tellBrokenFleet(error, environment) : [];
+  if (!json && !markdown) environment.stdout.write(formatIssues(kept));
+  throw error;
 }
 
 function trackerOf(forge: Forge | undefined): Required<Pick<Forge, 'issues' | 'settings'>> {

@@ -1,6 +1,6 @@
 import type { Forge } from '../adapters/forge/forge';
 import { forgeOf } from '../adapters/forge/forge-of';
-import type { Fleet } from '../fleet/fleet';
+import type { FleetProps } from '../fleet/fleet';
 import type { CommandEnvironment } from './environment';
 
 const TOKENS: Readonly<Record<string, readonly string[]>> = {
@@ -10,7 +10,7 @@ const TOKENS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The fleet's forge; undefined without a token, or where Sluice cannot write to it. */
-export function forgeFor({ props }: Fleet, { variables, now }: Pick<CommandEnvironment, 'variables' | 'now'>): Forge | undefined {
+export function forgeFor({ props }: { readonly props: Pick<FleetProps, 'forge' | 'forgeUrl' | 'repository'> }, { variables, now }: Pick<CommandEnvironment, 'variables' | 'now'>): Forge | undefined {
   const { forge = 'github', forgeUrl: url, repository } = props;
   const token = (TOKENS[forge] ?? []).map((name) => variables[name]).find((value) => value !== undefined && value !== '');
   if (token === undefined) return undefined;

@@ -1,7 +1,8 @@
 import { formatProblem, isError, type Problem } from '../errors';
 import { readOwnerConfig } from '../synthesis/renovate/owner-config';
 import { trackedFiles } from './blind-renovate';
-import type { Finding } from './finding';
+import type { Diagnosis } from './diagnose';
+import { FINDING_KINDS, type Finding, type NotChecked } from './finding';
 import type { DoctorInput } from './input';
 
 /** What has a kind of finding of its own. */
@@ -15,6 +16,20 @@ export function findInvalidFleet({ fleet, problems }: Pick<DoctorInput, 'fleet' 
     ...finding(own.filter(isError), { severity: 'error', id: 'invalid-fleet/errors', what: 'the fleet cannot be synthesized', todo: 'mend what is listed, then synthesize' }),
     ...finding(own.filter((problem) => !isError(problem)), { severity: 'notice', id: 'invalid-fleet/warnings', what: 'synthesis has something to say', todo: 'read it; nothing is stopped by it' }),
   ];
+}
+
+const BROKEN = 'the fleet does not load';
+
+/** All that can be said of a fleet that does not load: that, and that nothing else could be checked. */
+export function diagnoseBroken(problems: readonly Problem[]): Diagnosis {
+  const findings = finding(problems, {
+    severity: 'error',
+    id: 'invalid-fleet/load',
+    what: `${BROKEN}, so nothing is promoted, and nothing else that is wrong is found`,
+    todo: 'mend what is listed, and push it to the branch',
+  });
+  const others = FINDING_KINDS.map((kind): NotChecked => ({ kind, ...(kind === 'invalid-fleet' && { id: 'invalid-fleet/errors' }), why: BROKEN }));
+  return { findings, notChecked: others };
 }
 
 function finding(problems: readonly Problem[], text: Pick<Finding, 'severity' | 'id' | 'what' | 'todo'>): readonly Finding[] {
