@@ -41,7 +41,8 @@ export { synthesize, type Synthesis } from './synthesis/synthesize';
 // evidence and promotion
 export type { PromoteOptions, PromotionResult, PullRequestResult } from './commands/promotion-result';
 export type { CommitOptions, CommitResult, HoldOptions, HoldResult, RollbackOptions, RollbackResult, UnholdOptions } from './commands/steering-result';
-export { fleetStatus, hold, planFleet, promote, rollback, unhold, type LibraryOptions } from './library';
+export { fleetStatus, hold, planFleet, promote, promotedBefore, rollback, unhold } from './library';
+export type { LibraryOptions } from './library';
 export type { Report, ReportSource } from './evidence/report';
 export { applyPlan, type Edits } from './promotion/apply-plan';
 export { formatCommitMessage, parseCommitMessage, type PromotedComponent, type PromotionRecord } from './promotion/commit-message';

@@ -31,13 +31,31 @@ export interface LibraryOptions {
  * @param folder a folder of the fleet's clone
  * @returns per target, its plan and what became of it
  * @throws ConfigError where the clone, the fleet or the request is not in order (`DIRTY_WORK_TREE`, `DETACHED_HEAD`, `NO_UPSTREAM`,
- * `DIVERGED`, `WRONG_BRANCH`, `UNKNOWN_CLUSTER`, `UNKNOWN_COMPONENT` ...); ExternalError where git, the remote or the forge fails (`PUSH_REFUSED` ...)
+ * `DIVERGED`, `WRONG_BRANCH`, `UNKNOWN_CLUSTER`, `UNKNOWN_COMPONENT` ...); ExternalError where git, the remote or the forge fails (`PUSH_REFUSED` ...).
+ * Targets before the one that fails may have been promoted: `promotedBefore` tells what became of them
  */
 export async function promote(folder: string, options: Omit<PromoteOptions, 'json'> & LibraryOptions = {}): Promise<readonly PromotionResult[]> {
   const { promoteAll } = require('./commands/promote') as typeof import('./commands/promote');
   const { results, failure } = await promoteAll(options, environmentOf(folder, options));
-  if (failure !== undefined) throw failure;
-  return results;
+  if (failure === undefined) return results;
+  if (isObject(failure)) PROMOTED_BEFORE.set(failure, results);
+  throw failure;
+}
+
+const PROMOTED_BEFORE = new WeakMap<object, readonly PromotionResult[]>();
+
+/**
+ * What became of the targets before the one that has made `promote` throw: they are committed, and pushed where that was asked for.
+ *
+ * @param error what `promote` has thrown
+ * @returns per target, its plan and what became of it; none where the first target has failed, and none of any other error
+ */
+export function promotedBefore(error: unknown): readonly PromotionResult[] {
+  return isObject(error) ? PROMOTED_BEFORE.get(error) ?? [] : [];
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /**

@@ -1,5 +1,6 @@
-import { ConfigError, planFleet, promote } from '../src';
-import { FleetRepository, NOW } from './support/fleet-repository';
+import { ConfigError, ExternalError, planFleet, promote, promotedBefore } from '../src';
+import { chartsManifest, FleetRepository, fleetText, NOW } from './support/fleet-repository';
+import { hook } from './support/git-repository';
 
 const CHARTS = { alpha: '1.0.0', beta: '1.0.0' };
 const options = { now: () => NOW, variables: {} };
@@ -24,6 +25,21 @@ describe('promote', () => {
     const warnings: string[] = [];
     await promote(repository.home, { ...options, warn: (text) => warnings.push(text) });
     expect(warnings).toEqual([expect.stringMatching(/^warning line \d of the note on /)]);
+  });
+
+  test('tells what became of the targets before the one that fails', async () => {
+    const fleet = fleetText().replace('export default', "import { versions as edge } from './clusters/edge/versions';\nfleet.addCluster('edge', { versions: edge, promotedFrom: 'integration' });\nexport default");
+    const repository = await FleetRepository.create(CHARTS, { fleet, files: { 'clusters/edge/versions.ts': chartsManifest(CHARTS) } });
+    await repository.raise({ alpha: '1.1.0', beta: '1.0.0' });
+    await repository.verify('charts/alpha');
+    hook(repository.remote, 'update', 'if [ -e full ]; then echo "protected"; exit 1; fi; touch full');
+    const error: unknown = await promote(repository.home, { ...options, push: true }).catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(ExternalError);
+    expect(promotedBefore(error)).toMatchObject([{ commit: repository.remoteHead, pushed: true, plan: { targets: ['live'] } }]);
+
+    const first: unknown = await promote(repository.home, { ...options, push: true }).catch((cause: unknown) => cause);
+    expect([first, promotedBefore(first).map(({ commit }) => commit)]).toEqual([expect.any(ExternalError), [undefined]]);
+    expect([promotedBefore(new Error('another')), promotedBefore(undefined)]).toEqual([[], []]);
   });
 
   test('throws what a program can tell apart', async () => {
