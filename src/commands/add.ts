@@ -9,7 +9,7 @@ import { newChart, newInfrastructure, type NewEntryProps } from '../manifest/new
 import { sameEntry } from '../manifest/normal-entry';
 import { valuesPathOf } from '../manifest/resolve';
 import { validateEntries } from '../manifest/validate';
-import { chooseManifests, followersOf, havingComponent, sharingNotes, writeEdits, type ChosenManifest, type EditOptions } from './edited-manifests';
+import { chooseManifests, followersOf, havingComponent, nameIn, sharingNotes, writeEdits, type ChosenManifest, type EditOptions } from './edited-manifests';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { readFleet, type FleetOnDisk } from './fleet-files';
 
@@ -24,7 +24,7 @@ export type ComponentKind = 'chart' | 'infrastructure';
 export function add(kind: ComponentKind, name: string, options: AddOptions, environment: CommandEnvironment): ExitStatus {
   const state = readFleet(environment);
   const chosen = chooseManifests(state, options.clusters);
-  const entry = readEntry(kind, name, options, state.fleet);
+  const entry = readEntry(kind, nameIn(kind, name), options, state.fleet);
   const values = options.values === undefined ? undefined : readValues(options.values, environment);
   const edits = new Map<string, string | undefined>();
   const problems: Problem[] = [];

@@ -3,7 +3,7 @@ import { ConfigError, type Problem } from '../errors';
 import type { Fleet } from '../fleet/fleet';
 import { unknownCluster } from '../fleet/validate';
 import { findEntry } from '../manifest/change';
-import type { Component } from '../manifest/entries';
+import { componentOf, type Component, type Entry } from '../manifest/entries';
 import { parseManifest } from '../manifest/parse';
 import type { ParsedManifest } from '../manifest/parsed-manifest';
 import { formatDiff, type FileChange } from '../synthesis/changes';
@@ -22,6 +22,12 @@ export interface EditOptions {
   /** Write nothing; print what would be written as a unified diff. */
   readonly dryRun?: boolean;
   readonly json?: boolean;
+}
+
+/** The name of an entry. Every other command takes it with its kind, as in `charts/cilium`, so that is understood too. */
+export function nameIn(kind: Entry['kind'], text: string): string {
+  const prefix = componentOf({ kind, name: '' });
+  return text.startsWith(prefix) ? text.slice(prefix.length) : text;
 }
 
 /** A manifest that is to be edited, with the clusters that have it. */

@@ -1,18 +1,19 @@
 import { ConfigError, type Problem } from '../errors';
 import { findEntry } from '../manifest/change';
 import { editManifest } from '../manifest/edit';
-import { componentOf, type Component } from '../manifest/entries';
+import { componentOf, entriesOf, type Component } from '../manifest/entries';
 import type { ParsedManifest } from '../manifest/parsed-manifest';
 import { valuesPathOf } from '../manifest/resolve';
+import { adviseComponent } from '../manifest/unknown-component';
 import type { ComponentKind } from './add';
-import { chooseManifests, followersOf, havingComponent, sharingNotes, writeEdits, type ChosenManifest, type EditOptions } from './edited-manifests';
+import { chooseManifests, followersOf, havingComponent, nameIn, sharingNotes, writeEdits, type ChosenManifest, type EditOptions } from './edited-manifests';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { readFleet, type FleetOnDisk } from './fleet-files';
 
 /** `sluice remove`: takes an entry and its values file out of manifests, and writes what is synthesized without it. */
 export function remove(kind: ComponentKind, name: string, options: EditOptions, environment: CommandEnvironment): ExitStatus {
   const state = readFleet(environment);
-  const component = componentOf({ kind, name });
+  const component = componentOf({ kind, name: nameIn(kind, name) });
   const chosen = chooseManifests(state, options.clusters);
   const having = chosen.filter(({ manifest }) => findEntry(manifest, component));
   // who names a cluster means it; of the others, those that have the component are meant
@@ -33,10 +34,8 @@ export function remove(kind: ComponentKind, name: string, options: EditOptions, 
 
 function notThere(state: FleetOnDisk, { manifest }: ChosenManifest, component: Component): Problem {
   const others = havingComponent(state, state.fleet.clusters.map(({ name }) => name), component);
-  return {
-    code: 'UNKNOWN_COMPONENT', what: `the manifest has no ${component}`, at: { file: manifest.file },
-    ...(others.length > 0 && { fix: `take it out of ${others.join(', ')} with --clusters` }),
-  };
+  const fix = others.length > 0 ? `take it out of ${others.join(', ')} with --clusters` : adviseComponent(component, entriesOf(manifest).map(componentOf));
+  return { code: 'UNKNOWN_COMPONENT', what: `the manifest has no ${component}`, at: { file: manifest.file }, ...(fix !== undefined && { fix }) };
 }
 
 function findDependents(manifest: ParsedManifest, component: Component): readonly Problem[] {

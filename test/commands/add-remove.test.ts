@@ -170,6 +170,12 @@ describe('remove', () => {
     }
   });
 
+  test('takes the name with its kind too, as all other commands do', async () => {
+    const [short, long] = [await adding('chart', 'cert-manager', CERT_MANAGER), await adding('chart', 'charts/cert-manager', CERT_MANAGER)];
+    expect(long.after).toEqual(short.after);
+    expect((await removing('chart', 'charts/cert-manager', {}, long.after)).after).toEqual((await removing('chart', 'cert-manager', {}, short.after)).after);
+  });
+
   test('takes it out where it is, of the clusters that track Renovate', async () => {
     const { after } = await adding('chart', 'cert-manager', { ...CERT_MANAGER, clusters: ['dev'] });
     expect(changed(await removing('chart', 'cert-manager', {}, after))).toEqual(['clusters/dev/versions.ts', 'kubernetes/clusters/dev/helm-charts.yaml']);
@@ -178,6 +184,7 @@ describe('remove', () => {
   test.each<readonly [string, ComponentKind, string, EditOptions, readonly string[]]>([
     ['others depend on it', 'chart', 'cilium', {}, ['BAD_CHANGE: clusters/dev/versions.ts: charts/cilium cannot go: charts/longhorn depends on it', 'BAD_CHANGE: clusters/integration/versions.ts: ']],
     ['it is nowhere', 'chart', 'harbor', {}, ['UNKNOWN_COMPONENT: clusters/dev/versions.ts: the manifest has no charts/harbor\n']],
+    ['it has a slip', 'chart', 'cillium', { clusters: ['dev'] }, ['the manifest has no charts/cillium; did you mean "charts/cilium"?\n']],
     ['it is of the other kind', 'infrastructure', 'cilium', { clusters: ['dev'] }, ['the manifest has no infrastructure/cilium']],
     ['a cluster is unknown', 'chart', 'longhorn', { clusters: ['prod'] }, ['UNKNOWN_CLUSTER: cluster "prod"']],
   ])('fails if %s, and writes nothing', async (_, kind, name, options, messages) => {
