@@ -14,6 +14,16 @@ const COMMON = {
 
 const STUB = "#!/usr/bin/env node\nrequire('node:module').enableCompileCache?.();\nrequire('./cli.js');\n";
 
+/** Runs a module that is kept as text; the peers are those of the bundle. */
+const COMPILE = `
+const given = { constructs: () => require('constructs'), cdk8s: () => require('cdk8s') };
+function compile(text) {
+  const module = { exports: {} };
+  new Function('module', 'exports', 'require', text)(module, module.exports, (wanted) => (given[wanted] ? given[wanted]() : require(wanted)));
+  return module.exports;
+}
+`;
+
 void main();
 
 async function main() {
@@ -45,7 +55,7 @@ async function bundleAction() {
   const compile = (build) => build.onLoad({ filter: /./, namespace: 'deferred' }, ({ path }) => {
     const { metafile, outputFiles } = require('esbuild').buildSync({ ...COMMON, entryPoints: [path], outfile: 'x.js', write: false, external: PEERS.filter((peer) => peer !== path) });
     packages.push(...Object.keys(metafile.inputs));
-    return { contents: deferredModule(path, `compile(${JSON.stringify(`${outputFiles[0].text}\n//# sourceURL=${path}`)})`), resolveDir: ROOT };
+    return { contents: COMPILE + deferredModule(path, `compile(${JSON.stringify(`${outputFiles[0].text}\n//# sourceURL=${path}`)})`), resolveDir: ROOT };
   });
   const built = await require('esbuild').build({
     ...COMMON, entryPoints: ['src/action.ts'], outfile, write: false, plugins: [deferred(['@babel/parser', 'cdk8s-plus-30', 'luxon'], compile)],
@@ -68,12 +78,6 @@ function deferred(names, load) {
 function deferredModule(name, expression) {
   const real = require(name);
   return `
-const given = { constructs: () => require('constructs'), cdk8s: () => require('cdk8s') };
-function compile(text) {
-  const module = { exports: {} };
-  new Function('module', 'exports', 'require', text)(module, module.exports, (wanted) => (given[wanted] ? given[wanted]() : require(wanted)));
-  return module.exports;
-}
 let loaded;
 const load = () => (loaded ??= ${expression});
 ${real.__esModule ? "Object.defineProperty(exports, '__esModule', { value: true });" : ''}
