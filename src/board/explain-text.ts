@@ -1,12 +1,14 @@
 import { BLOCK_REASONS, type Decision, type JudgedCandidate, type Plan, type Verdict } from '../promotion/decision';
+import { formatHold } from '../promotion/hold-message';
 import { formatState } from './plan-text';
 
 /** Every gate's verdict on every candidate of a component, and the evidence that was read. */
 export function formatExplanation(plan: Plan, decision: Decision): string {
   const title = `${decision.component}: ${plan.targets.join(', ')} from ${plan.sources.join(', ')}`;
   const has = `${plan.targets.join(', ')} has ${formatState(decision.from, true)}`;
-  const outcome = outcomeOf(decision);
-  return `${[title, `  ${has}`, `  ${outcome}`, ...decision.candidates.flatMap(formatCandidate)].join('\n')}\n`;
+  const hold = decision.from?.entry.hold;
+  const stands = [has, ...(hold ? [`on hold: ${formatHold(hold)}`] : []), outcomeOf(decision)].map((line) => `  ${line}`);
+  return `${[title, ...stands, ...decision.candidates.flatMap(formatCandidate)].join('\n')}\n`;
 }
 
 function outcomeOf(decision: Decision): string {

@@ -45,14 +45,14 @@ export function formatState(state: EntryState | undefined, exactly: boolean = fa
 export function formatPlan(plan: Plan, width = 100): string {
   const rows = planRows(plan);
   const title = `${plan.targets.join(', ')} from ${plan.sources.join(', ')}`;
-  const upToDate = plan.decisions.filter(({ kind }) => kind === 'up-to-date').length;
-  if (rows.length === 0) return `${title}: nothing to promote, ${count(upToDate)} up to date\n`;
+  const rest = restOf(plan);
+  if (rows.length === 0) return `${title}: nothing to promote, ${rest}\n`;
   const header: PlanRow = { component: 'COMPONENT', from: 'FROM', to: 'TO', decision: 'DECISION', since: 'SINCE' };
   const columns = ['component', 'from', 'to', 'decision', 'since'] as const;
   const widths = columns.map((column) => Math.max(...[header, ...rows].map((row) => row[column].length)));
   const table = [header, ...rows].map((row) => columns.map((column, index) => row[column].padEnd(widths[index] as number)).join('  ').trimEnd());
   const reasons = plan.decisions.flatMap((decision) => (decision.kind === 'blocked' ? formatBlock(decision, width) : []));
-  return `${[title, '', ...table, ...(reasons.length > 0 ? ['', ...reasons] : []), '', `${count(upToDate)} up to date`].join('\n')}\n`;
+  return `${[title, '', ...table, ...(reasons.length > 0 ? ['', ...reasons] : []), '', rest].join('\n')}\n`;
 }
 
 function formatBlock({ component, block }: Extract<Decision, { readonly kind: 'blocked' }>, width: number): readonly string[] {
@@ -65,15 +65,18 @@ function formatBlock({ component, block }: Extract<Decision, { readonly kind: 'b
 export function formatPlanMarkdown(plan: Plan): string {
   const rows = planRows(plan);
   const title = `### ${plan.targets.map(escapeMarkdown).join(', ')} from ${plan.sources.map(escapeMarkdown).join(', ')}`;
-  const upToDate = plan.decisions.filter(({ kind }) => kind === 'up-to-date').length;
-  if (rows.length === 0) return `${title}\n\nNothing to promote, ${count(upToDate)} up to date.\n`;
+  const rest = restOf(plan, escapeMarkdown);
+  if (rows.length === 0) return `${title}\n\nNothing to promote, ${rest}.\n`;
   const cellsOf = ({ component, from, to, decision, since }: PlanRow) => [component, from, to, decision, since].map(escapeMarkdown);
   const blocks = plan.decisions.flatMap((decision) => (decision.kind === 'blocked' ? [decision] : []));
   const reasons = blocks.map(({ component, block }) => `- ${escapeMarkdown(component)}: ${block.reason}: ${escapeMarkdown(block.sentence)}${block.command === undefined ? '' : ` (\`${block.command.replaceAll('`', "'")}\`)`}`);
   const table = formatTable(['component', 'from', 'to', 'decision', 'since'], rows.map(cellsOf));
-  return `${[title, '', ...table, '', ...reasons, ...(reasons.length > 0 ? [''] : []), `${count(upToDate)} up to date.`].join('\n')}\n`;
+  return `${[title, '', ...table, '', ...reasons, ...(reasons.length > 0 ? [''] : []), `${rest}.`].join('\n')}\n`;
 }
 
-function count(number: number): string {
-  return `${number} component${number === 1 ? '' : 's'}`;
+/** How many are up to date, and which of them a person keeps where they are. */
+function restOf({ decisions }: Plan, show = (name: string) => name): string {
+  const upToDate = decisions.filter(({ kind }) => kind === 'up-to-date');
+  const held = upToDate.flatMap(({ component, from }) => (from?.entry.hold ? [show(component)] : []));
+  return `${upToDate.length} component${upToDate.length === 1 ? '' : 's'} up to date${held.length === 0 ? '' : ` (on hold: ${held.join(', ')})`}`;
 }

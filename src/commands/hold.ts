@@ -1,6 +1,5 @@
-import { displayText } from '../evidence/display-text';
 import type { Hold } from '../manifest/entries';
-import { formatHoldMessage } from '../promotion/hold-message';
+import { formatHold, formatHoldMessage } from '../promotion/hold-message';
 import { planHold, type HoldPlan } from '../promotion/hold-plan';
 import { commitChange, type PlannedCommit } from './commit-change';
 import type { CommandEnvironment, ExitStatus } from './environment';
@@ -62,14 +61,10 @@ function toText(kind: Kind, { component, clusters, currentVersion, before, after
     lines.push(kind === 'hold' ? `${where} is on hold already: nothing to do` : `${where} is not on hold: nothing to do`);
   } else {
     lines.push(kind === 'hold' ? `${where} is put on hold` : `${where} may go on`);
-    if (after) lines.push(`  ${describe(after)}`);
-    if (before) lines.push(`  before: ${describe(before)}`);
+    if (after) lines.push(`  ${formatHold(after)}`);
+    if (before) lines.push(`  before: ${formatHold(before)}`);
   }
   return `${[...lines, ...(diff ? [diff.trimEnd()] : []), ...(commit === undefined ? [] : [formatCommitted(commit, pushed)])].join('\n')}\n`;
-}
-
-function describe({ reason, allow }: Hold): string {
-  return `${displayText(reason, 500)}${allow === undefined ? '' : ` (allows ${displayText(allow, 100)})`}`;
 }
 
 function toJson({ component, clusters, manifest, currentVersion, before, after, changed, commit, ...written }: HoldResult): object {

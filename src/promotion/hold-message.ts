@@ -1,3 +1,4 @@
+import { displayText } from '../evidence/display-text';
 import type { Component, Hold } from '../manifest/entries';
 import { plainRange, plainText } from './plain-text';
 import { readTrailers, TARGET } from './trailers';
@@ -33,4 +34,9 @@ export function parseHoldMessage(message: string): HoldRecord | undefined {
     if (component && /^(charts|infrastructure)\/[\w.-]+$/.test(component)) return { kind, component: component as Component, clusters };
   }
   return undefined;
+}
+
+/** A hold on one line, fit to be shown. */
+export function formatHold({ reason, allow }: Hold): string {
+  return `${displayText(reason, 500)}${allow === undefined ? '' : ` (allows ${displayText(allow, 100)})`}`;
 }

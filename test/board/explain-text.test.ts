@@ -1,5 +1,5 @@
 import { formatExplanation } from '../../src/board/explain-text';
-import { decisionOn, PLAN } from '../support/plans';
+import { decisionOn, HELD, PLAN } from '../support/plans';
 import { timeAt } from '../support/timelines';
 
 describe('formatExplanation', () => {
@@ -12,6 +12,11 @@ describe('formatExplanation', () => {
     const gates = lines.flatMap((line) => /^ {4}(?:pass|shut) (\w+)/.exec(line)?.[1] ?? []);
     expect(gates.indexOf('held')).toBeLessThan(gates.indexOf('failed'));
     expect(lines).toContainEqual(expect.stringMatching(/^ {4}shut failed: /));
+  });
+
+  test('tells a hold with its reason, also where nothing waits', () => {
+    const told = HELD.decisions.map((decision) => formatExplanation(HELD, decision).split('\n').slice(2));
+    expect(told).toEqual([['  up to date', ''], ['  on hold: it pages (allows <1.1.0)', '  up to date', '']]);
   });
 
   test.each([['charts/a', /\n {2}promoted now to 1\.1\.0\n/], ['charts/d', /\n {2}up to date\n$/], ['charts/e', /\n {2}live has absent\n[^]*\n {4}no report\n/]])('says how %s stands', (component, expected) => {

@@ -2,7 +2,7 @@ import { formatPlan, formatPlanMarkdown, planRows } from '../../src/board/plan-t
 import type { Decision, Plan } from '../../src/promotion/decision';
 import { planPromotion } from '../../src/promotion/plan';
 import { historyOf, planInput } from '../support/plan-input';
-import { decisionOn, PLAN, planOfAll, UP_TO_DATE } from '../support/plans';
+import { decisionOn, HELD, PLAN, planOfAll, UP_TO_DATE } from '../support/plans';
 import { chart, stateOf, timeAt } from '../support/timelines';
 
 describe('planRows', () => {
@@ -42,6 +42,13 @@ describe('formatPlan', () => {
 
   test('is one line where there is nothing to say', () => {
     expect(formatPlan(UP_TO_DATE)).toBe('live from integration: nothing to promote, 1 component up to date\n');
+  });
+});
+
+describe('what is on hold and up to date', () => {
+  test('is named: it will stay where it is', () => {
+    expect(formatPlan(HELD)).toBe('live from integration: nothing to promote, 2 components up to date (on hold: charts/b)\n');
+    expect(formatPlanMarkdown(HELD)).toMatch(/\n\nNothing to promote, 2 components up to date \(on hold: charts\/b\)\.\n$/);
   });
 });
 

@@ -15,6 +15,9 @@ export function planOfAll(changes: Partial<PlanInput> = {}): ReturnType<typeof p
 export const PLAN = planOfAll();
 export const UP_TO_DATE = planPromotion(planInput(historyOf(both(chart('a'))), []));
 
+/** All is up to date, and b is on hold. */
+export const HELD = planPromotion(planInput(historyOf({ 'integration.ts': [chart('a'), chart('b')], 'live.ts': [chart('a'), chart('b', '1.0.0', { hold: { reason: 'it \u001b[2Jpages', allow: '<1.1.0' } })] }), []));
+
 export function decisionOn(component: string): Decision {
   return PLAN.decisions.find((one) => one.component === component) as Decision;
 }
