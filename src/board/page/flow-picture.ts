@@ -1,10 +1,13 @@
 import type { Status } from '../status';
+import { cutMiddle } from '../text-layout';
 import { layoutFlow, type FlowNode, type PlacedEdge, type PlacedNode, type Point } from './flow-layout';
 import { html, type Html } from './html';
 
 /** What a cluster's box says. */
 interface ClusterFacts {
   readonly components: number;
+  /** With those that it lacks and a source has. */
+  readonly all: number;
   readonly differ: number;
   readonly ready: number;
   readonly waits: number;
@@ -26,8 +29,12 @@ interface Sizes {
   readonly inlet: number;
   /** Around the picture, across the flow. */
   readonly margin: number;
-  /** Characters. */
+  /** Characters of a name that is shown whole. */
   readonly longestName: number;
+  /** Characters of a name that have room at their own width in any font; longer ones are set narrower. */
+  readonly roomyName: number;
+  /** Characters of the line below the name. */
+  readonly longestFacts: number;
 }
 
 const RENOVATE = '\u0000renovate';
@@ -49,8 +56,8 @@ export function renderFlow(status: Status): Html {
     ...status.clusters.map(({ name, sources }): FlowNode => ({ name, sources: sources.length === 0 ? [RENOVATE] : sources })),
   ];
   const isDense = status.clusters.length > ROOMY;
-  const right: Sizes = { direction: 'right', width: 176, height: isDense ? 42 : 64, gap: 132, beside: isDense ? 30 : 38, inlet: 34, margin: 8, longestName: 18 };
-  const down: Sizes = { direction: 'down', width: 124, height: 58, gap: 84, beside: 14, inlet: 26, margin: 26, longestName: 13 };
+  const right: Sizes = { direction: 'right', width: 176, height: isDense ? 42 : 64, gap: 132, beside: isDense ? 30 : 38, inlet: 34, margin: 8, longestName: 20, roomyName: 14, longestFacts: 24 };
+  const down: Sizes = { direction: 'down', width: 124, height: 58, gap: 84, beside: 14, inlet: 26, margin: 26, longestName: 14, roomyName: 9, longestFacts: 16 };
   return html`<div class="flow wide" role="region" aria-label="Flow between clusters" tabindex="0">${renderPicture(nodes, facts, right)}</div>
 ${widestLayer(nodes) > MOST_BESIDE ? renderList(status, facts) : html`<div class="flow narrow" role="region" aria-label="Flow between clusters" tabindex="0">${renderPicture(nodes, facts, down)}</div>`}`;
 }
@@ -78,6 +85,7 @@ function factsOf({ clusters, components, targets, holds }: Status): ReadonlyMap<
     const ready = changes.filter(({ kind }) => kind === 'ready').length;
     return [name, {
       components: cells.filter((cell) => cell?.entry).length,
+      all: cells.filter((cell) => cell?.entry ?? cell?.differs).length,
       differ: cells.filter((cell) => cell?.differs).length,
       ready, waits: changes.length - ready,
       held: holds.filter((hold) => hold.clusters.includes(name)).length,
@@ -141,7 +149,8 @@ function renderNode({ name }: PlacedNode, { x, y }: Point, facts: ClusterFacts |
   const isSmall = height < 50;
   return html`<g class="cluster ${stateOf(facts)}">${!facts.tracksRenovate && renderGate(facts, { x, y }, sizes)}<title>${name}: ${sentenceFor(facts)}</title>
 <rect x="${left}" y="${top}" width="${width}" height="${height}" rx="10"/><rect class="level" x="${left}" y="${top + 10}" width="4" height="${height - 20}"/>
-<text class="name" x="${left + 16}" y="${y + (isSmall ? -2 : -4)}">${cut(name, sizes.longestName)}</text><text class="facts" x="${left + 16}" y="${y + (isSmall ? 14 : 17)}">${sentenceFor(facts, sizes.direction)}</text></g>`;
+<text class="name" x="${left + 16}" y="${y + (isSmall ? -2 : -4)}"${
+  name.length > sizes.roomyName && html` textLength="${width - 26}" lengthAdjust="spacingAndGlyphs"`}>${cutMiddle(name, sizes.longestName)}</text><text class="facts" x="${left + 16}" y="${y + (isSmall ? 14 : 17)}">${factsFor(facts, sizes.longestFacts)}</text></g>`;
 }
 
 function stateOf({ ready, waits, tracksRenovate }: ClusterFacts): string {
@@ -149,10 +158,17 @@ function stateOf({ ready, waits, tracksRenovate }: ClusterFacts): string {
   return ready > 0 ? 'ready' : waits > 0 ? 'waits' : 'level-with';
 }
 
-function sentenceFor({ components, differ, held, tracksRenovate }: ClusterFacts, direction: Direction = 'right'): string {
-  const differs = `${direction === 'down' ? differ : `${differ} of ${components}`} differ${differ === 1 ? 's' : ''}`;
-  const first = tracksRenovate || differ === 0 ? `${components} component${components === 1 ? '' : 's'}` : differs;
+function sentenceFor({ components, all, differ, held, tracksRenovate }: ClusterFacts): string {
+  const first = tracksRenovate || differ === 0 ? `${components} component${components === 1 ? '' : 's'}` : `${differ} of ${all} differ${differ === 1 ? 's' : ''}`;
   return held > 0 ? `${first}, ${held} held` : first;
+}
+
+/** As much of the sentence as a box has room for; the rest is in its title. */
+function factsFor(facts: ClusterFacts, longest: number): string {
+  const { components, differ, held, tracksRenovate } = facts;
+  const differs = `${differ} differ${differ === 1 ? 's' : ''}`;
+  const shorter = tracksRenovate || differ === 0 ? [`${held} of ${components} held`] : [...held > 0 ? [`${differs}, ${held} held`] : [], differs];
+  return [sentenceFor(facts), ...shorter].find((text) => text.length <= longest) ?? differs;
 }
 
 /** The gate before a target: open while something is ready, shut while something waits; how many of each stands beside it. */
@@ -170,8 +186,4 @@ function renderGate({ ready, waits }: ClusterFacts, { x, y }: Point, { direction
     : html`<text class="count ${kind} beside" x="${x + 23}" y="${gateY + (ready > 0 && waits > 0 ? side * 7 : 0) + 4}">${text}</text>`);
   return html`<path class="${isShut ? 'water dry' : 'water'}" d="${inletPath}"/><g class="gate ${isShut ? 'shut' : ready > 0 ? 'open' : 'idle'}">${plates}</g>
 ${ready > 0 && label(`${ready} ready`, 'ready', -1)}${waits > 0 && label(`${waits} waiting`, 'waits', 1)}`;
-}
-
-function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
