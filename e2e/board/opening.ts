@@ -3,10 +3,10 @@ import { assertSame, type Checks } from '../support/checks';
 import { openPage } from './chromium';
 
 /** Sizes of screens, in pixels. */
-const SCREENS = [{ width: 375, height: 812 }, { width: 1280, height: 900 }, { width: 1920, height: 1080 }, { width: 2560, height: 1440 }] as const;
+const SCREENS = [{ width: 375, height: 812 }, { width: 1280, height: 900 }, { width: 1920, height: 1080 }, { width: 2560, height: 1440 }, { width: 3840, height: 2160 }] as const;
 
 /** The first picture is made without what has no room on it: nobody may see that, and nothing may stay away. */
-export async function checkOpening(checks: Checks, context: BrowserContext, address: string): Promise<void> {
+export async function checkOpening(checks: Checks, context: BrowserContext, { large: address, ...others }: Readonly<Record<'large' | 'homelab' | 'quiet', string>>): Promise<void> {
   checks.section('Opening');
   const page = await context.newPage();
   await page.emulateMedia({ colorScheme: 'light' });
@@ -15,10 +15,11 @@ export async function checkOpening(checks: Checks, context: BrowserContext, addr
       await page.setViewportSize(screen);
       await openPage(page, address);
       const whole = await page.screenshot();
-      await page.evaluate(() => { document.documentElement.dataset.opening = ''; });
+      await page.evaluate(() => { document.documentElement.dataset.opening = 'first'; });
       const hidden = await page.evaluate(() => Array.from(document.querySelectorAll('#matrix td')).filter((cell) => !cell.checkVisibility({ contentVisibilityAuto: false })).length);
       if (hidden === 0) throw new Error('everything is on the first picture');
       if (!whole.equals(await page.screenshot())) throw new Error('the pictures differ');
+      for (const other of [others.homelab, others.quiet]) await assertSamePicture(page, other);
       return `without ${hidden} of the cells`;
     });
   }
@@ -37,7 +38,7 @@ export async function checkOpening(checks: Checks, context: BrowserContext, addr
   });
   await checks.verify('on paper it is whole', async () => {
     await page.evaluate(() => {
-      document.documentElement.dataset.opening = '';
+      document.documentElement.dataset.opening = 'first';
       dispatchEvent(new Event('beforeprint'));
     });
     assertSame(await hiddenIn(page), { cells: 0, sections: 0 }, 'hidden');
@@ -64,7 +65,51 @@ export async function checkOpening(checks: Checks, context: BrowserContext, addr
     if (rows < 24 || Math.abs(said - found) > 31) throw new Error(`${rows} rows: ${said} px, then ${found} px`);
     return `${rows} rows, ${found} px`;
   });
+  await checkReturn(checks, page, address);
   await page.close();
+}
+
+/** A small fleet leaves room for what a large one has not on its first picture. */
+async function assertSamePicture(page: Page, address: string): Promise<void> {
+  await openPage(page, address);
+  const whole = await page.screenshot();
+  await page.evaluate(() => { document.documentElement.dataset.opening = 'first'; });
+  if (!whole.equals(await page.screenshot())) throw new Error(`the pictures of ${address} differ`);
+}
+
+/** Who comes back finds the page as it was left, or as it is at first; nothing in between. */
+async function checkReturn(checks: Checks, page: Page, address: string): Promise<void> {
+  const look = (): Promise<readonly unknown[]> => page.evaluate(() => [Math.round(scrollY), document.elementFromPoint(300, 450)?.closest('li, tr')?.textContent ?? '']);
+  await checks.verify('loaded again, and come back to, it is where it was', async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await openPage(page, address);
+    for (let step = 0; step < 12; step += 1) {
+      await page.mouse.wheel(0, 500);
+      await page.waitForTimeout(50);
+    }
+    const before = await look();
+    if (Number(before[0]) < 4000) throw new Error(`is at ${before[0]} px`);
+    await page.reload();
+    await page.waitForFunction(() => document.documentElement.dataset.opening === undefined);
+    assertSame(await look(), before, 'loaded again');
+    await page.goto('about:blank');
+    await page.goBack();
+    await page.waitForFunction(() => document.documentElement.dataset.opening === undefined);
+    assertSame(await look(), before, 'come back to');
+  });
+  await checks.verify('come back to, it shows what its filters say', async () => {
+    await openPage(page, address);
+    await page.focus('#search');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowRight');
+    await page.goto('about:blank');
+    await page.goBack();
+    const { chosen, rows, all } = await page.evaluate(() => ({
+      chosen: document.querySelector<HTMLInputElement>('input[name="is"]:checked')?.value ?? '', rows: document.querySelectorAll('#matrix tbody tr:not([hidden])').length,
+      all: document.querySelectorAll('#matrix tbody tr').length,
+    }));
+    if ((chosen === 'all') !== (rows === all)) throw new Error(`${chosen}: ${rows} of ${all} rows`);
+  });
 }
 
 /** What stays away whatever is scrolled to. */

@@ -8,6 +8,7 @@ import { checkFigures } from './figures';
 import { checkKeyboard } from './keyboard';
 import { checkOpening } from './opening';
 import { writePages } from './pages';
+import { checkPaper } from './paper';
 import { checkPicture } from './picture';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -31,7 +32,8 @@ async function main(): Promise<void> {
     for (const [name, address] of Object.entries(pages)) await checkPage(checks, context, name, address);
     await checkHostile(checks, context, pages.hostile);
     await checkKeyboard(checks, context, pages.homelab);
-    await checkOpening(checks, context, pages.large);
+    await checkOpening(checks, context, pages);
+    await checkPaper(checks, context, pages.homelab);
     await checkPicture(checks, context, pages.homelab, process.argv.includes('--picture'));
     await checkFigures(checks, context, pages, folder);
     checks.section('Network');
@@ -66,6 +68,14 @@ async function violationsIn(page: Page): Promise<readonly string[]> {
   return found;
 }
 
+/** Texts of the picture that their boxes have no room for. */
+function spilledIn(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => Array.from(document.querySelectorAll('.cluster')).flatMap((cluster) => {
+    const right = cluster.querySelector(':scope > rect')?.getBoundingClientRect().right ?? 0;
+    return Array.from(cluster.querySelectorAll('.name, .facts')).filter((text) => text.getBoundingClientRect().right > right).map((text) => text.textContent ?? '');
+  }));
+}
+
 async function checkJudge(checks: Checks, context: BrowserContext): Promise<void> {
   checks.section('The judge finds what is wrong');
   await checks.verify('a picture without words, text that can hardly be read, a field without a label', async () => {
@@ -92,6 +102,9 @@ async function checkPage(checks: Checks, context: BrowserContext, name: string, 
       await checks.verify(`${colorScheme}, ${width} px: axe finds nothing, nothing is wider than the screen`, async () => {
         const { scroll, client } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }));
         if (scroll > client) throw new Error(`the page is ${scroll} px wide, the screen ${client}`);
+        // letters of no cluster's name are wider than any of one
+        const spilled = name === 'hostile' ? [] : await spilledIn(page);
+        if (spilled.length > 0) throw new Error(`out of their boxes: ${spilled.join(', ')}`);
         const violations = await violationsIn(page);
         if (violations.length > 0) throw new Error(violations.join('\n'));
         await page.setViewportSize({ width, height: Math.min(6000, await page.evaluate(() => document.body.scrollHeight)) });

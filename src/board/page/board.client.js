@@ -15,9 +15,13 @@
   let theme = THEMES.includes(remembered()) ? remembered() : 'auto';
   setTheme(theme);
 
-  /* What has no room on the first picture waits until that is drawn (see the style), unless a link leads there at once. */
+  /*
+   * What has no room on the first picture waits until that is drawn (see the style), unless a link leads there at once. Who comes
+   * back is where they were: for that everything must be as high as it is, and not as it was guessed.
+   */
   const openAll = () => { delete root.dataset.opening; };
-  if (location.hash === '') root.dataset.opening = '';
+  if (['reload', 'back_forward'].includes(performance.getEntriesByType('navigation')[0]?.type)) root.dataset.opening = 'whole';
+  else if (location.hash === '') root.dataset.opening = 'first';
   addEventListener('beforeprint', openAll);
   const afterPicture = (what) => requestAnimationFrame(() => setTimeout(what));
 

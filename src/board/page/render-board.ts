@@ -76,7 +76,7 @@ const LOGO = html`<svg class="logo" viewBox="0 0 32 32" width="30" height="30" a
 function renderFilters(status: Status): Html {
   const sets = [...filtersOf(status).values()];
   const choices = [{ value: 'all', label: 'All', count: sets.length }, ...FILTERS.map((value) => ({ value, label: LABELS[value], count: sets.filter((set) => set.has(value)).length }))];
-  return html`<form id="filters" role="search" aria-label="Components" hidden>
+  return html`<form id="filters" role="search" aria-label="Components" autocomplete="off" hidden>
 <label class="search"><span class="unseen">Search components, versions and reasons</span><input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" aria-keyshortcuts="/"><kbd aria-hidden="true">/</kbd></label>
 <fieldset><legend class="unseen">Show</legend>${choices.map(({ value, label, count }, index) => html`<label class="choice ${value}"><input type="radio" name="is" value="${value}"${index === 0 && new Html(' checked')}><span>${label} <b>${count}</b></span></label>`)}</fieldset>
 <p id="found" role="status" aria-live="polite"></p></form>`;
