@@ -172,7 +172,7 @@ async function commitStep({ kind, changes }: AdoptionStep, { author }: AdoptOpti
   const files = new Map(changes.map(({ kind: change, path, after }) => [path, change === 'delete' ? null : after]));
   await checkTracked({ git, repository: { ...repository, prefix: '' }, head: repository.head }, { needed: [...files.keys()] });
   const commit = await git.commit({
-    parent: repository.head, files, message: formatStepMessage(kind), author: identityOf(repository.user, author), at: environment.now(),
+    parent: repository.head, files, message: formatStepMessage(kind), author: identityOf(repository.user, author, environment.variables), at: environment.now(),
   });
   await git.fastForward(commit);
   return commit;

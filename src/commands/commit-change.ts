@@ -38,7 +38,7 @@ export async function commitChange<Fleet extends FleetOnDisk & WritableFleet, Pl
   for (let lost = 0; lost < ATTEMPTS; lost += 1) {
     const fleet = await read(await prepareBranch(options, environment));
     if (options.push && !options.dryRun) checkBranch(fleet);
-    const author = identityOf(fleet.repository.user, options.author);
+    const author = identityOf(fleet.repository.user, options.author, environment.variables);
     const planned = await plan(fleet);
     const staged = planned.edits.size === 0 ? undefined : stageChange(fleet, planned.edits, fleet.repository.prefix);
     const { warnings = [] } = staged ?? {};

@@ -111,7 +111,7 @@ async function promoteInTurn(
     checkComponents(options, plans, () => makePlans(state, reports, options.to === undefined ? {} : { to: options.to }, environment));
 
     const left = plans.filter(({ policy }) => !results.some(({ plan }) => plan.manifest === policy.manifest));
-    const author = identityOf(state.repository.user, options.author);
+    const author = identityOf(state.repository.user, options.author, environment.variables);
     const replan: Replan = (policy, force) => makePlans(state, reports, { ...options, force: new Map([...options.force ?? [], ...force]) }, environment)
       .find((one) => one.policy.manifest === policy.manifest);
     const outcome = await promoteNext(left, results, (next) => promoteOne({ state, carried: known?.carried, author, replan }, next, options, environment));

@@ -78,3 +78,24 @@ describe('commitChange in a checkout that turns line ends into CRLF', () => {
     expect(written(repository)).toEqual(['2 1 clusters/live/values/alpha.yaml CRLF', '3 2 kubernetes/clusters/live/helm-charts.yaml']);
   });
 });
+
+describe('the author of commitChange', () => {
+  test('is who the environment names, as with git; else who is configured', async () => {
+    const repository = await FleetRepository.create(CHARTS);
+    repository.git('config', 'user.name', 'Configured');
+    repository.git('config', 'user.email', 'configured@example.org');
+    const author = async (variables: Readonly<Record<string, string>>, options: CommitOptions = {}) => {
+      expect(await holdIn(repository, options, variables)).toMatchObject({ status: 0 });
+      const found = repository.git('log', '-1', '--format=%an <%ae>');
+      repository.git('reset', '--quiet', '--hard', 'HEAD^');
+      return found;
+    };
+    const [GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL] = ['Ada', 'ada@example.org'];
+    expect(await author({})).toBe('Configured <configured@example.org>');
+    expect(await author({ GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL })).toBe('Ada <ada@example.org>');
+    expect(await author({ GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL: '' })).toBe('Ada <configured@example.org>');
+    expect(await author({ GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL }, { author: 'Bot <bot@example.org>' })).toBe('Bot <bot@example.org>');
+    repository.git('config', '--unset', 'user.email');
+    expect(await author({ GIT_AUTHOR_NAME })).toBe('sluice <sluice@localhost>');
+  });
+});
