@@ -93,8 +93,10 @@ function isUnverified({ state, fingerprint, at }: Candidate, { component, eviden
 function hasFailed(_: Candidate, { evidence }: GateContext): Omit<Block, 'reason'> | undefined {
   const newest = evidence.map((one) => one.newest).find((report) => report?.outcome === 'failed');
   if (!newest) return undefined;
+  const { cluster, reason } = newest;
+  const said = reason === 'Recorded' ? `somebody has recorded that it failed on ${cluster}` : `${cluster} reported ${reason}`;
   return {
-    sentence: `${newest.cluster} reported ${newest.reason}; a newer success there, or the next change, passes by itself`,
+    sentence: `${said}; a newer success there, or the next change, passes by itself`,
     since: newest.at,
     fluxReason: newest.reason,
   };

@@ -313,7 +313,7 @@ describe('sluice doctor, on GitHub', () => {
     await world.fleet.raise({ ...CHARTS, alpha: '1.1.0' });
     await runCommand('record', world.fleet.home, (environment) => record({ cluster: 'integration', component: ['charts/alpha'], outcome: 'failed' }, environment), { now: new Date('2026-01-05T00:00:00Z'), variables: { GITHUB_ACTOR: 'mallory' } });
     await world.run();
-    expect(world.open).toEqual(['sluice: charts/alpha waits for live (failed): integration reported Recorded; a newer success there, or the next change, passes by itself']);
+    expect(world.open).toEqual(['sluice: charts/alpha waits for live (failed): somebody has recorded that it failed on integration; a newer success there, or the next change, passes by itself']);
     expect(JSON.stringify(world.state.issues)).not.toContain('mallory');
   });
 });

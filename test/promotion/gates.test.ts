@@ -169,6 +169,11 @@ describe('judge', () => {
       });
     });
 
+    test('says that it was a person where nothing but their word is known', () => {
+      const sentence = 'somebody has recorded that it failed on integration; a newer success there, or the next change, passes by itself';
+      expect(blockOf('failed', { sources: sources([{ ...failed, reason: 'Recorded' }]) })).toMatchObject({ sentence, fluxReason: 'Recorded' });
+    });
+
     const cases: readonly (readonly [string, readonly Report[], boolean])[] = [
       ['stops what failed after it was verified', [verified, failed], true],
       ['lets pass what was verified after it failed', [failed, { ...verified, at: timeAt(8) }], false],
