@@ -49,7 +49,8 @@ const COMMANDS = {
 };
 
 function outputTo(stream: NodeJS.WriteStream): Output {
-  const colors = process.env.NO_COLOR ? false : Boolean(process.env.FORCE_COLOR) || stream.isTTY;
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  const colors = NO_COLOR ? false : FORCE_COLOR ? !['0', 'false'].includes(FORCE_COLOR) : stream.isTTY;
   // some terminals say 0
   const columns = stream.columns || Number(process.env.COLUMNS) || undefined;
   const output = { write: (text: string) => void stream.write(text), colors, ...(columns !== undefined && { columns }) };

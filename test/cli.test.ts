@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle, runCli, runProgram } from './support/cli';
+import { bundle, runCli, runColored, runProgram } from './support/cli';
 import { FleetRepository } from './support/fleet-repository';
 import { readTree, temporaryFolder } from './support/temporary-folder';
 
@@ -23,6 +23,12 @@ describe('sluice', () => {
     expect(runCli(folder, 'synth', '--out', 'dist')).toMatchObject({ status: 0 });
     expect(readTree(join(folder, 'dist'))).toEqual(readTree(join(ROOT, 'dist')));
     expect(runCli(folder, 'synth', '--out', 'dist', '--check')).toMatchObject({ status: 0, stdout: '' });
+  });
+
+  test.each([
+    [{}, false], [{ FORCE_COLOR: '1' }, true], [{ FORCE_COLOR: '0' }, false], [{ FORCE_COLOR: 'false' }, false], [{ FORCE_COLOR: '1', NO_COLOR: '1' }, false],
+  ])('writes colours into a pipe only where that is asked for: %j', (variables, isColored) => {
+    expect(runColored(variables, temporaryFolder(), 'status').stderr.includes('\u001b[')).toBe(isColored);
   });
 
   test('gives the same files with the peers as they are installed', () => {

@@ -16,7 +16,16 @@ export function runCli(cwd: string, ...args: readonly string[]): Ended {
 
 /** Runs a copy of the bundle. */
 export function runProgram(program: string, cwd: string, ...args: readonly string[]): Ended {
-  return spawnSync(process.execPath, [program, ...args], { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined } });
+  return runProgramWith({ NO_COLOR: '1' }, program, cwd, ...args);
+}
+
+/** Runs the bundle with variables that say whether it may use colours. */
+export function runColored(variables: Readonly<Record<string, string>>, cwd: string, ...args: readonly string[]): Ended {
+  return runProgramWith(variables, join(ROOT, 'lib/bin/sluice.js'), cwd, ...args);
+}
+
+function runProgramWith(variables: Readonly<Record<string, string>>, program: string, cwd: string, ...args: readonly string[]): Ended {
+  return spawnSync(process.execPath, [program, ...args], { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...variables } });
 }
 
 /** Makes the bundle from the sources as they are. */
