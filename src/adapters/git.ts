@@ -100,6 +100,12 @@ export class Git {
     throw this.errorOf(['rev-parse', name], { code, stdout, stderr });
   }
 
+  /** Whether a name is the beginning of several ids. */
+  public async isAmbiguous(name: string): Promise<boolean> {
+    if (!/^[0-9a-f]{4,64}$/i.test(name)) return false;
+    return (await this.run(['rev-parse', `--disambiguate=${name}`])).split('\n').filter((line) => line !== '').length > 1;
+  }
+
   public async head(): Promise<string> {
     const head = await this.revParse('HEAD');
     if (head === undefined) throw new ExternalError('GIT_FAILED', `the repository at ${this.folder} has no commit yet; make one: git add --all, then git commit`);

@@ -61,6 +61,7 @@ function isComponent(text: string): text is Component {
 async function commitOf({ git }: FleetState, name: string, arrivals: RollbackRequest['arrivals']): Promise<string> {
   const commit = await git.revParse(`${name}^{commit}`);
   if (commit !== undefined) return commit;
+  if (await git.isAmbiguous(name)) throw new ConfigError([{ code: 'UNKNOWN_COMPONENT', what: `several objects of this clone begin with ${JSON.stringify(name)}`, fix: 'write more of the commit' }]);
   const fix = adviseComponent(name, [...new Set(arrivals.map(({ component }) => component))].sort());
   throw new ConfigError([{
     code: 'UNKNOWN_COMPONENT', what: `${JSON.stringify(name)} is neither a component nor a commit of this clone`,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { history } from '../../src/commands/history';
 import { unhold } from '../../src/commands/hold';
 import { plan } from '../../src/commands/plan';
@@ -90,6 +91,18 @@ describe('rollback', () => {
     expect(repository.remoteHead).toBe(before);
     expect(await rollbackIn(other, 'charts/beta', { push: true })).toMatchObject({ status: 0, stdout: expect.stringMatching(/^charts\/beta 1\.2\.0 -> 1\.1\.0 on live\n/) });
     expect(repository.remoteHead).toBe(other.head);
+  });
+});
+
+describe('rollback of a commit that several could be', () => {
+  test('says so', async () => {
+    const repository = await FleetRepository.create(CHARTS, { files: { 'clusters/integration/values/alpha.yaml': OLD_VALUES, 'clusters/live/values/alpha.yaml': OLD_VALUES } });
+    // as many as it takes until two of them begin with the same four digits
+    const commits = Array.from({ length: 900 }, (_, index) => `commit refs/heads/many\ncommitter A <a@example.org> ${1_700_000_000 + index} +0000\ndata 0\n${index === 0 ? 'from refs/heads/main^0\n' : ''}\n`);
+    execFileSync('git', ['-C', repository.clone, 'fast-import', '--quiet'], { input: commits.join('') });
+    const begins = repository.git('rev-list', 'many').split('\n').map((commit) => commit.slice(0, 4));
+    const short = begins.find((one, index) => begins.indexOf(one) !== index) as string;
+    expect(await rollbackIn(repository, short)).toEqual({ status: 1, stdout: '', stderr: `error UNKNOWN_COMPONENT: several objects of this clone begin with "${short}"; write more of the commit\n` });
   });
 });
 
