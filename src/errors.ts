@@ -51,6 +51,7 @@ export const ERROR_CODES = {
   ENV_LEFT_ALONE: 'config',
   RENOVATE_MISREADS: 'config',
   CLUSTER_REMOVED: 'config',
+  CLUSTER_MOVED: 'config',
   NOT_AT_TOP: 'config',
   READINESS_UNWIRED: 'config',
   PATH_CONFLICT: 'config',

@@ -1,9 +1,11 @@
+import { posix } from 'node:path';
+import type { Cluster } from '../fleet/cluster';
 import type { Fleet } from '../fleet/fleet';
 import type { FileTree } from '../synthesis/file-tree';
 import { isGenerated } from '../synthesis/header';
 import { DISABLED, PRUNE } from '../synthesis/kubernetes/annotations';
 import { NOTE } from '../synthesis/kubernetes/kustomization';
-import { CLUSTERS_FOLDER, notificationsFolder } from '../synthesis/places';
+import { clusterFolder, clustersFolder, notificationsFolder } from '../synthesis/places';
 import type { Builder } from './build-folder';
 import { kustomizationOf } from './build-folder';
 import { findChanger } from './changers';
@@ -40,7 +42,8 @@ export interface Handover {
 /** Compares what every cluster and every stack gets before and after a step. */
 export function compareTrees(fleet: Fleet, before: FileTree, after: FileTree, build: Builder): Comparison {
   const trees = wholeTrees(fleet, before, after);
-  const parts = fleet.clusters.map(({ name, isSource }) => compareCluster({ name, isSource, notifications: notificationsFolder(fleet) }, trees, build));
+  const notifications = notificationsFolder(fleet);
+  const parts = fleet.clusters.map(({ name, isSource }) => compareCluster({ name, folder: clusterFolder(fleet, name), isSource, notifications }, trees, build));
   const stacks = compareStacks(before, after);
   const all = <Key extends 'named' | 'unexpected' | 'handovers' | 'unproven'>(key: Key): ClusterComparison[Key][number][] => parts.flatMap((part) => part[key] as ClusterComparison[Key][number][]);
   return {
@@ -54,17 +57,19 @@ export function compareTrees(fleet: Fleet, before: FileTree, after: FileTree, bu
 }
 
 /** What something else writes is compared as it will be written. */
-function wholeTrees({ clusters }: Fleet, before: FileTree, after: FileTree): Trees & { readonly written: readonly string[] } {
-  const written = clusters.map(({ name }) => name).filter((name) => !hasOwners(before, name));
-  const known = writtenClusters(new Map([...before].filter(([path]) => !written.some((name) => path.startsWith(`${CLUSTERS_FOLDER}/${name}/`)))), written);
-  return { before: withWrittenFolders(before, known), after: withWrittenFolders(after, known), written: known };
+function wholeTrees(fleet: Fleet, before: FileTree, after: FileTree): Trees & { readonly written: readonly string[] } {
+  const all = clustersFolder(fleet);
+  const written = fleet.clusters.filter((cluster) => !hasOwners(before, cluster)).map(({ name }) => name);
+  const known = writtenClusters(new Map([...before].filter(([path]) => !written.some((name) => path.startsWith(`${all}/${name}/`)))), all, written);
+  return { before: withWrittenFolders(before, all, known), after: withWrittenFolders(after, all, known), written: known };
 }
 
 /** Whether a cluster's folder has files that Sluice has not written. */
-function hasOwners(tree: FileTree, name: string): boolean {
-  const folder = `${CLUSTERS_FOLDER}/${name}/`;
+function hasOwners(tree: FileTree, { fleet, name, manifest }: Cluster): boolean {
+  const folder = `${clusterFolder(fleet, name)}/`;
+  const values = posix.join(posix.dirname(manifest), 'values/');
   const list = tree.get(`${folder}kustomization.yaml`);
-  const others = [...tree].some(([path, text]) => path.startsWith(folder) && /\.ya?ml$/.test(path) && path !== `${folder}kustomization.yaml` && !isGenerated(text));
+  const others = [...tree].some(([path, text]) => path.startsWith(folder) && /\.ya?ml$/.test(path) && path !== `${folder}kustomization.yaml` && !path.startsWith(values) && !isGenerated(text));
   return others || (list !== undefined && !list.startsWith(NOTE));
 }
 
@@ -86,8 +91,8 @@ interface Trees {
 }
 
 function compareCluster(cluster: ComparedCluster, trees: Trees, build: Builder): ClusterComparison {
-  const { name } = cluster;
-  const [before, after] = [readDeliveries(trees.before, name, build), readDeliveries(trees.after, name, build)];
+  const { name, folder } = cluster;
+  const [before, after] = [readDeliveries(trees.before, folder, build), readDeliveries(trees.after, folder, build)];
   const [old, now] = [ownedObjects(before), ownedObjects(after)];
   const found = { named: [] as Difference[], unexpected: [] as Difference[], handovers: [] as Handover[], unproven: [] as Difference[] };
   for (const id of new Set([...old.keys(), ...now.keys()])) {
@@ -128,6 +133,7 @@ interface ObjectComparison {
 
 interface ComparedCluster {
   readonly name: string;
+  readonly folder: string;
   readonly isSource: boolean;
   /** The folder of the notifications that all clusters share. */
   readonly notifications: string;

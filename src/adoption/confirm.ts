@@ -2,6 +2,7 @@ import { ConfigError, type Problem } from '../errors';
 import type { Fleet } from '../fleet/fleet';
 import type { FileTree } from '../synthesis/file-tree';
 import { DISABLED, PRUNE } from '../synthesis/kubernetes/annotations';
+import { clusterFolder } from '../synthesis/places';
 import { buildFolder } from './build-folder';
 import { readDeliveries } from './deliveries';
 import { annotationOf, isRecord, objectsAmong, valueAt, type KubernetesObject } from './kubernetes-object';
@@ -31,7 +32,7 @@ export function checkConfirmed(precondition: Precondition, move: ResourceSetMove
   const names = movingClusters(fleet, tree, move).map(({ name }) => name);
   const problems: Problem[] = confirmed.filter((name) => !known.includes(name)).map((name) => ({ code: 'UNKNOWN_CLUSTER', what: `--confirmed-on names ${JSON.stringify(name)}`, allowed: known.join(', ') }));
   const missing = names.filter((name) => !confirmed.includes(name));
-  const owners = names.map((name) => ownerOf(precondition, move, name, tree));
+  const owners = names.map((name) => ownerOf(precondition, move, clusterFolder(fleet, name), tree));
   const seen = objects === undefined ? [] : readObjects(objects).filter(({ kind, metadata }) => kind === 'ResourceSet' && metadata.name === move.name && metadata.namespace === move.namespace);
   const fitting = (owner: string): number => new Set(seen.filter((object) => hasIt(object, precondition, owner)).map((object) => valueAt(object.metadata, 'uid'))).size;
   const wanted = precondition === 'marked' ? [{ owner: '', count: names.length }] : [...new Set(owners)].map((owner) => ({ owner, count: owners.filter((each) => each === owner).length }));
@@ -61,8 +62,8 @@ function explain(precondition: Precondition, owner: string): string {
 }
 
 /** `namespace/name` of the Kustomization that the object of a cluster is to belong to. */
-function ownerOf(precondition: Precondition, move: ResourceSetMove, cluster: string, tree: FileTree): string {
-  const deliveries = readDeliveries(tree, cluster, buildFolder);
+function ownerOf(precondition: Precondition, move: ResourceSetMove, folder: string, tree: FileTree): string {
+  const deliveries = readDeliveries(tree, folder, buildFolder);
   const [root] = deliveries;
   const shared = deliveries.find(({ objects }) => objects.some(({ kind, metadata }) => kind === 'ResourceSet' && metadata.name === move.name));
   return (precondition === 'shared' ? shared : root)?.owner ?? 'flux-system/flux-system';

@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
 import type { FileTree } from '../synthesis/file-tree';
-import { CLUSTERS_FOLDER } from '../synthesis/places';
 import type { Builder } from './build-folder';
 import { idOf, isRecord, objectsAmong, readDocuments, valueAt, type KubernetesObject } from './kubernetes-object';
 
@@ -29,8 +28,7 @@ const FLUX_SYSTEM = 'flux-system/flux-system';
  * What a cluster's Flux applies, Kustomization by Kustomization: the one that is pointed at the cluster's folder, and all that are made
  * by what it applies. How the first came to the cluster (`flux bootstrap`, a FluxInstance) need not stand in the repository.
  */
-export function readDeliveries(tree: FileTree, cluster: string, build: Builder): readonly Delivery[] {
-  const folder = `${CLUSTERS_FOLDER}/${cluster}`;
+export function readDeliveries(tree: FileTree, folder: string, build: Builder): readonly Delivery[] {
   const deliveries: Delivery[] = [];
   const root = rootObject(tree, folder);
   const waiting: { readonly owner: string; readonly path: string; readonly spec: unknown }[] = [

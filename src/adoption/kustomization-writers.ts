@@ -4,7 +4,7 @@ import type { Fleet } from '../fleet/fleet';
 import type { FileTree } from '../synthesis/file-tree';
 import { editResources } from '../synthesis/kubernetes/resources-edit';
 import { readResources, pathOf, Refusal } from '../synthesis/kubernetes/resources-read';
-import { CLUSTERS_FOLDER } from '../synthesis/places';
+import { clusterFolder } from '../synthesis/places';
 import type { Edits } from './edits';
 import { leftAlone } from './problems';
 
@@ -17,7 +17,7 @@ const TEMPLATE = /\.(?:tftpl|tpl|tmpl|j2)$/;
 export function editWriters(tree: FileTree, fleet: Fleet): { readonly edits: Edits; readonly problems: readonly Problem[] } {
   const edits = new Map<string, string | undefined>();
   const problems: Problem[] = [];
-  const listed = fleet.clusters.map(({ name }) => listOf(tree.get(`${CLUSTERS_FOLDER}/${name}/kustomization.yaml`) ?? ''));
+  const listed = fleet.clusters.map(({ name }) => listOf(tree.get(`${clusterFolder(fleet, name)}/kustomization.yaml`) ?? ''));
   const ours = ['helm-charts.yaml', 'flux-notifications', 'namespaces.yaml'];
   const wanted = ours.filter((name) => listed.some((list) => list.includes(name)));
   for (const path of kustomizationTemplates(tree)) {

@@ -1,7 +1,7 @@
 import type { Fleet } from '../fleet/fleet';
 import type { FileTree } from '../synthesis/file-tree';
 import { formatForgeAddress } from '../synthesis/kubernetes/forge-address';
-import { CLUSTERS_FOLDER, notificationsFolder } from '../synthesis/places';
+import { clusterFolder, notificationsFolder } from '../synthesis/places';
 
 /** What a person must do, with the command where there is one. */
 export interface Step {
@@ -48,7 +48,8 @@ function installation(missing: readonly string[] | undefined, projen: boolean): 
   return projen ? [install, 'npx ts-node --transpile-only --compiler-options \'{"module":"commonjs","moduleResolution":"node10"}\' .projenrc.ts'] : [install];
 }
 
-function fluxSteps({ clusters, props: { forge = 'github', repository, branch = 'main' } }: Fleet): readonly Step[] {
+function fluxSteps(fleet: Fleet): readonly Step[] {
+  const { clusters, props: { forge = 'github', repository, branch = 'main' } } = fleet;
   const slash = repository.lastIndexOf('/');
   const where = `--owner=${repository.slice(0, slash)} --repository=${repository.slice(slash + 1)} --branch=${branch}`;
   return [
@@ -59,8 +60,8 @@ function fluxSteps({ clusters, props: { forge = 'github', repository, branch = '
     {
       what: 'point the Flux of each cluster at its folder, and name "flux-system" under "resources" of the kustomization.yaml in it',
       commands: clusters.map(({ name }) => (forge === 'github' || forge === 'gitlab'
-        ? `flux bootstrap ${forge} --context=${name} ${where} --path=${CLUSTERS_FOLDER}/${name}`
-        : `flux bootstrap git --context=${name} --url=<address of ${repository}> --branch=${branch} --path=${CLUSTERS_FOLDER}/${name}`)),
+        ? `flux bootstrap ${forge} --context=${name} ${where} --path=${clusterFolder(fleet, name)}`
+        : `flux bootstrap git --context=${name} --url=<address of ${repository}> --branch=${branch} --path=${clusterFolder(fleet, name)}`)),
     },
   ];
 }
@@ -70,7 +71,7 @@ export function secretSteps(fleet: Fleet, files: FileTree): readonly Step[] {
   const secretsIn = (folder: string): readonly string[] => [...files].filter(([path]) => path.startsWith(`${folder}/`))
     .flatMap(([, text]) => [...text.matchAll(/secretRef:\n +name: (\S+)/g)].map(([, name]) => name as string));
   const shared = secretsIn(notificationsFolder(fleet));
-  const commands = fleet.clusters.flatMap(({ name }) => [...new Set([...shared, ...secretsIn(`${CLUSTERS_FOLDER}/${name}/flux-notifications`)])]
+  const commands = fleet.clusters.flatMap(({ name }) => [...new Set([...shared, ...secretsIn(`${clusterFolder(fleet, name)}/flux-notifications`)])]
     .map((secret) => `kubectl --context=${name} -n flux-system create secret generic ${secret} --from-literal=token="$TOKEN"`));
   return commands.length === 0 ? [] : [{ what: 'give Flux the tokens it reports with; docs/notifications.md says which rights each of them needs', commands }];
 }

@@ -6,7 +6,7 @@ import { Positions } from '../manifest/position';
 import type { FileChange } from '../synthesis/changes';
 import type { FileTree } from '../synthesis/file-tree';
 import { newKustomization } from '../synthesis/kubernetes/resources-add';
-import { CLUSTERS_FOLDER, NOTIFICATIONS_FOLDER } from '../synthesis/places';
+import { usualNotificationsFolder } from '../synthesis/places';
 import { RENOVATE_FILE } from '../synthesis/renovate';
 import type { Answers } from './answers';
 import { autodetect, kustomizationOf } from './build-folder';
@@ -118,8 +118,8 @@ function draftOf(survey: Survey, readings: readonly ShapeReading[], answers: Ans
 }
 
 /** What the owner has in the usual folder stays there. */
-function notificationsOf({ tree }: Survey, forge: string, promoted: boolean): Pick<FleetDraft['props'], 'notifications'> {
-  const taken = [...tree.keys()].some((path) => path.startsWith(`${NOTIFICATIONS_FOLDER}/`));
+function notificationsOf({ tree, clustersFolder }: Survey, forge: string, promoted: boolean): Pick<FleetDraft['props'], 'notifications'> {
+  const taken = [...tree.keys()].some((path) => path.startsWith(`${usualNotificationsFolder(clustersFolder)}/`));
   // elsewhere somebody must first say what takes a source's events
   const silent = forge !== 'github' && promoted;
   return taken || silent ? { notifications: { ...(taken && { folder: 'sluice-notifications' }), ...(silent && { dispatch: false }) } } : {};
@@ -135,8 +135,7 @@ function manifestsOf({ clusters }: Survey, readings: readonly ShapeReading[]): E
 /** Folders of clusters whose files Flux takes without a list get one of exactly these; one of another name gets the usual. */
 function listFolders({ tree, clusters }: Survey): Edits {
   const edits = new Map<string, string | undefined>();
-  for (const { name } of clusters) {
-    const folder = posix.join(CLUSTERS_FOLDER, name);
+  for (const { folder } of clusters) {
     const usual = posix.join(folder, 'kustomization.yaml');
     const known = kustomizationOf(tree, folder);
     if (known && known.path !== usual) edits.set(known.path, undefined).set(usual, known.text);

@@ -11,6 +11,7 @@ import { DISABLED, PRUNE } from '../synthesis/kubernetes/annotations';
 import { isListedBeside } from '../synthesis/kubernetes/owners-resource-set';
 import { editResources } from '../synthesis/kubernetes/resources-edit';
 import { formatYaml } from '../synthesis/kubernetes/yaml-text';
+import { clusterFolder } from '../synthesis/places';
 import { buildFolder, kustomizationOf } from './build-folder';
 import { readDeliveries } from './deliveries';
 import type { Edits } from './edits';
@@ -84,10 +85,11 @@ export function takeOut(move: ResourceSetMove, fleet: Fleet, tree: FileTree): Mo
 }
 
 /** The clusters that have charts, or get the ResourceSet as far as files tell: for one without both, nothing moves. */
-export function movingClusters({ clusters }: Fleet, tree: FileTree, move: ResourceSetMove): Fleet['clusters'] {
-  return clusters.filter(({ name, manifest: file }) => {
+export function movingClusters(fleet: Fleet, tree: FileTree, move: ResourceSetMove): Fleet['clusters'] {
+  return fleet.clusters.filter(({ name, manifest: file }) => {
     const charts = parseManifest(file, tree.get(file) ?? '').manifest?.charts ?? [];
-    return charts.length > 0 || readDeliveries(tree, name, buildFolder).some(({ objects }) => objects.some(({ kind, metadata }) => kind === 'ResourceSet' && metadata.name === move.name));
+    const isSet = ({ kind, metadata }: KubernetesObject): boolean => kind === 'ResourceSet' && metadata.name === move.name;
+    return charts.length > 0 || readDeliveries(tree, clusterFolder(fleet, name), buildFolder).some(({ objects }) => objects.some(isSet));
   });
 }
 

@@ -1,6 +1,7 @@
 import { throwIfErrors, type Problem } from '../errors';
 import type { Fleet } from '../fleet/fleet';
 import { planChanges, type FileChange } from '../synthesis/changes';
+import { knownClustersFolders } from '../synthesis/clusters-folders';
 import type { FileTree } from '../synthesis/file-tree';
 import { generatedPlaces, managedPaths, observedPaths, type GeneratedPlace } from '../synthesis/places';
 import { synthesize } from '../synthesis/synthesize';
@@ -44,13 +45,14 @@ export function changesBetween(before: FileTree, after: FileTree): readonly File
 /** Those of a repository's files that a synthesis looks at. */
 function filesOf(fleet: Fleet, tree: FileTree): FileTree {
   const manifests = fleet.clusters.map(({ manifest }) => manifest);
-  const named = new Set([...manifests, ...managedPaths(fleet), ...observedPaths(fleet)]);
-  const places = generatedPlaces(fleet);
+  const known = knownClustersFolders(fleet, tree);
+  const named = new Set([...manifests, ...managedPaths(fleet), ...observedPaths(fleet, known)]);
+  const places = generatedPlaces(fleet, known);
   const folders = manifests.map((path) => `${path.slice(0, path.lastIndexOf('/') + 1)}values/`);
   return new Map([...tree].filter(([path]) => named.has(path) || isPlace(places, path) || folders.some((folder) => path.startsWith(folder))));
 }
 
 function isPlace(places: readonly GeneratedPlace[], path: string): boolean {
   const folder = path.slice(0, path.lastIndexOf('/'));
-  return places.some((place) => path.endsWith(place.extension) && new RegExp(`^${place.folder.replace('.', '\\.').replace('*', '[^/]+')}$`).test(folder));
+  return places.some((place) => path.endsWith(place.extension) && new RegExp(`^${place.folder.replaceAll('.', '\\.').replace('*', '[^/]+')}$`).test(folder));
 }

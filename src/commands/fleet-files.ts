@@ -6,8 +6,10 @@ import { parsedManifestOf } from '../manifest/define';
 import { isValuesPath } from '../manifest/names';
 import { parseManifest } from '../manifest/parse';
 import { valuesPathOf } from '../manifest/resolve';
+import { knownClustersFolders } from '../synthesis/clusters-folders';
 import type { FileTree } from '../synthesis/file-tree';
 import { generatedPlaces, managedPaths, observedPaths } from '../synthesis/places';
+import { RENOVATE_FILE } from '../synthesis/renovate/config-files';
 import type { CommandEnvironment } from './environment';
 
 /** A fleet with its files as they are on the disk. */
@@ -30,7 +32,8 @@ export function readFleet(environment: Pick<CommandEnvironment, 'cwd' | 'modules
 export function readCurrent({ fleet, folder }: LoadedFleet, out: string): FileTree {
   const manifests = readFiles(folder, new Set(fleet.clusters.map(({ manifest }) => manifest)));
   const values = readFiles(folder, valuesPaths(fleet, manifests));
-  const synthesized = readFiles(out, [...managedPaths(fleet), ...observedPaths(fleet), ...listPlaces(out, generatedPlaces(fleet))]);
+  const folders = knownClustersFolders(fleet, readFiles(out, [RENOVATE_FILE]));
+  const synthesized = readFiles(out, [...managedPaths(fleet), ...observedPaths(fleet, folders), ...listPlaces(out, generatedPlaces(fleet, folders))]);
   return new Map([...synthesized, ...manifests, ...values]);
 }
 

@@ -1,7 +1,7 @@
 import type { Fleet } from '../fleet/fleet';
 import type { FileChange } from '../synthesis/changes';
 import { isGenerated } from '../synthesis/header';
-import { CLUSTERS_FOLDER } from '../synthesis/places';
+import { clusterAt } from '../synthesis/places';
 
 /** How new a file is: 0 for the newest commit that is looked at, -1 for what no commit has; undefined where that is not known. */
 export type Ages = ReadonlyMap<string, number>;
@@ -32,9 +32,9 @@ export function causeOf(change: FileChange, { files, sources }: Drift, fleet: Fl
 }
 
 /** A cluster's folder follows from its own manifest, everything else from all of them. */
-function sourcesOf(path: string, { clusters }: Fleet): readonly string[] {
-  const name = path.startsWith(`${CLUSTERS_FOLDER}/`) ? path.split('/')[2] : undefined;
-  const own = clusters.filter((cluster) => name === undefined || cluster.name === name);
+function sourcesOf(path: string, fleet: Fleet): readonly string[] {
+  const name = clusterAt(fleet, path);
+  const own = fleet.clusters.filter((cluster) => name === undefined || cluster.name === name);
   return [FLEET_SOURCES, ...own.map(({ manifest }) => manifest)];
 }
 

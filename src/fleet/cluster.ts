@@ -86,7 +86,7 @@ export interface ClusterProps extends PromotionProps {
   readonly stack?: StackProps;
 }
 
-/** One Kubernetes cluster: the scope of its charts. A cdk8s `Chart` made in it becomes `kubernetes/clusters/<cluster>/<id>.yaml`. */
+/** One Kubernetes cluster: the scope of its charts. A cdk8s `Chart` made in it becomes `<id>.yaml` in the cluster's folder, `kubernetes/clusters/<cluster>` unless the fleet says another. */
 export class Cluster extends App {
   public readonly name: string;
   public readonly fleet: Fleet;

@@ -83,6 +83,13 @@ export interface FleetProps {
    * @default '.'
    */
   readonly out?: string;
+  /**
+   * The folder with one folder per cluster, from the folder that is written to: what `flux bootstrap --path` names, without the cluster.
+   * The notifications that all clusters share are beside it, in `platform/config`.
+   *
+   * @default 'kubernetes/clusters'
+   */
+  readonly clustersFolder?: string;
 }
 
 const FLEET = Symbol.for('sluice.Fleet');

@@ -14,7 +14,7 @@ type Names<Props> = Readonly<Record<keyof Required<Props>, true>>;
 
 const FLEET: Names<FleetProps> = {
   repository: true, branch: true, forge: true, forgeUrl: true, groups: true, reporters: true, sameVersion: true, renovate: true, helmCharts: true,
-  notifications: true, constructs: true, terragrunt: true, workflows: true, out: true,
+  notifications: true, constructs: true, terragrunt: true, workflows: true, out: true, clustersFolder: true,
 };
 const CLUSTER: Names<ClusterProps> = {
   versions: true, manifest: true, promotedFrom: true, readiness: true, style: true, helmCharts: true, namespaces: true, constructs: true, stack: true,

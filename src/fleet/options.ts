@@ -129,7 +129,8 @@ export interface HelmChartsProps {
 /** What Flux tells the forge. */
 export interface NotificationsProps {
   /**
-   * Name of the folder below `kubernetes/platform/config` that all clusters share, where the usual one holds something of yours.
+   * Name of the folder below `kubernetes/platform/config` (beside `clustersFolder`) that all clusters share, where the usual one holds
+   * something of yours.
    * Another custom name that stood here before is yours to delete.
    *
    * @default 'flux-notifications'

@@ -1,5 +1,6 @@
 import type { Location, Problem } from '../errors';
 import type { Cluster } from './cluster';
+import { ALLOWED_CLUSTERS_FOLDER, isClustersFolder } from './clusters-folder';
 import { validateFailureNotifications } from './failure-notifications';
 import type { Fleet } from './fleet';
 import { findUnknownProps } from './known-props';
@@ -45,6 +46,10 @@ function validateProps(fleet: Fleet): readonly Problem[] {
   }
   if (forgeUrl === undefined && (forge === 'gitea' || forge === 'bitbucketserver')) {
     problems.push({ code: 'FLEET_INVALID', what: `a fleet on ${forge} needs forgeUrl`, ...at, fix: 'add forgeUrl: \'https://git.example.org\' to the fleet' });
+  }
+  const { clustersFolder } = fleet.props;
+  if (clustersFolder !== undefined && !isClustersFolder(clustersFolder)) {
+    problems.push({ code: 'FLEET_INVALID', what: 'clustersFolder is not a folder that clusters can have theirs in', ...at, found: quote(clustersFolder), allowed: ALLOWED_CLUSTERS_FOLDER, fix: 'name what "flux bootstrap --path" names, without the cluster' });
   }
   const { folder } = fleet.props.notifications || {};
   if (folder !== undefined && !FOLDER.test(folder)) {

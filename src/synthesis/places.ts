@@ -1,10 +1,28 @@
 import { posix } from 'node:path';
+import { DEFAULT_CLUSTERS_FOLDER, isClustersFolder } from '../fleet/clusters-folder';
 import type { Fleet } from '../fleet/fleet';
 
-/** Where a fleet's files are, as paths from its output folder. */
-export const CLUSTERS_FOLDER = 'kubernetes/clusters';
-/** The notifications that all clusters share, unless `fleet.ts` names another folder beside it. */
-export const NOTIFICATIONS_FOLDER = 'kubernetes/platform/config/flux-notifications';
+/** The folder with one folder per cluster, from the output folder, as are all paths here. What is none is reported by validation. */
+export function clustersFolder({ props: { clustersFolder: folder } }: Fleet): string {
+  return isClustersFolder(folder) ? folder : DEFAULT_CLUSTERS_FOLDER;
+}
+
+/** The folder that a cluster's Flux is pointed at. */
+export function clusterFolder(fleet: Fleet, name: string): string {
+  return `${clustersFolder(fleet)}/${name}`;
+}
+
+/** Name of the cluster in whose folder a path is, whether the fleet has it or not; undefined for every other path. */
+export function clusterAt(fleet: Fleet, path: string): string | undefined {
+  return folderBelow(clustersFolder(fleet), path);
+}
+
+/** Name of the folder directly below another one in which a path is. */
+export function folderBelow(folder: string, path: string): string | undefined {
+  if (!path.startsWith(`${folder}/`)) return undefined;
+  const end = path.indexOf('/', folder.length + 1);
+  return end < 0 ? undefined : path.slice(folder.length + 1, end);
+}
 
 /** A folder with the kind of file in it that Sluice generates. */
 export interface GeneratedPlace {
@@ -13,28 +31,38 @@ export interface GeneratedPlace {
   readonly extension: string;
 }
 
-/** Every place where a generated file may stand: what carries our header there and is not synthesized any more is stale. */
-export function generatedPlaces(fleet: Fleet): readonly GeneratedPlace[] {
+/**
+ * Every place where a generated file may stand: what carries our header there and is not synthesized any more is stale.
+ *
+ * @param folders where clusters have or had their folders
+ */
+export function generatedPlaces(fleet: Fleet, folders: readonly string[] = [clustersFolder(fleet), DEFAULT_CLUSTERS_FOLDER]): readonly GeneratedPlace[] {
+  const known = [...new Set(folders)];
   return [
-    { folder: `${CLUSTERS_FOLDER}/*`, extension: '.yaml' },
-    { folder: `${CLUSTERS_FOLDER}/*/flux-notifications`, extension: '.yaml' },
-    ...[...new Set([NOTIFICATIONS_FOLDER, notificationsFolder(fleet)])].map((folder) => ({ folder, extension: '.yaml' })),
+    ...known.flatMap((folder) => [{ folder: `${folder}/*`, extension: '.yaml' }, { folder: `${folder}/*/flux-notifications`, extension: '.yaml' }]),
+    ...[...new Set([...known.map(usualNotificationsFolder), notificationsFolder(fleet)])].map((folder) => ({ folder, extension: '.yaml' })),
     { folder: '.github', extension: '.json5' },
     { folder: '.github/workflows', extension: '.yaml' },
   ];
 }
 
 /** The folder with the notifications that all clusters share. */
-export function notificationsFolder({ props: { notifications } }: Fleet): string {
-  const { folder } = notifications || {};
-  return folder === undefined ? NOTIFICATIONS_FOLDER : posix.join(posix.dirname(NOTIFICATIONS_FOLDER), folder);
+export function notificationsFolder(fleet: Fleet): string {
+  const usual = usualNotificationsFolder(clustersFolder(fleet));
+  const { folder } = fleet.props.notifications || {};
+  return folder === undefined ? usual : posix.join(posix.dirname(usual), folder);
+}
+
+/** The same, unless `fleet.ts` names another folder beside it. */
+export function usualNotificationsFolder(clusters: string): string {
+  return posix.join(posix.dirname(clusters), 'platform/config/flux-notifications');
 }
 
 /** The owner's files of which Sluice manages a part, as far as `fleet.ts` alone tells. */
 export function managedPaths(fleet: Fleet): readonly string[] {
   const { terragrunt } = fleet.props;
   const kustomizations = fleet.clusters.flatMap(({ name, props: { releaseFiles = {}, versionsEnv } }) => [
-    `${CLUSTERS_FOLDER}/${name}/kustomization.yaml`,
+    `${clusterFolder(fleet, name)}/kustomization.yaml`,
     ...[...Object.values(releaseFiles).flat(), ...(versionsEnv === undefined ? [] : [versionsEnv])].filter(isFileBelow),
   ]);
   if (!terragrunt) return kustomizations;
@@ -46,11 +74,15 @@ export function managedPaths(fleet: Fleet): readonly string[] {
   ];
 }
 
-/** The owner's files that tell how Flux reads a cluster's folder: looked at, never written. */
-export function observedPaths(fleet: Fleet): readonly string[] {
+/**
+ * The owner's files that tell how Flux reads a cluster's folder: looked at, never written.
+ *
+ * @param folders where clusters have or had their folders
+ */
+export function observedPaths(fleet: Fleet, folders: readonly string[] = [clustersFolder(fleet)]): readonly string[] {
   const observed = ['kustomization.yml', 'Kustomization', 'flux-system/kustomization.yaml'];
   return fleet.clusters.flatMap(({ name, props: { readiness, helmCharts: { resourceSet = fleet.props.helmCharts?.resourceSet } = {} } }) => [
-    ...observed.map((file) => `${CLUSTERS_FOLDER}/${name}/${file}`),
+    ...folders.flatMap((folder) => observed.map((file) => `${folder}/${name}/${file}`)),
     ...(readiness && isFileBelow(readiness.file) ? [readiness.file] : []),
     ...(resourceSet !== undefined && isFileBelow(resourceSet) ? resourceSetPaths(resourceSet) : []),
   ]);

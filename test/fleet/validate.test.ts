@@ -38,6 +38,23 @@ describe('validateFleet', () => {
     expect(problemsOf(fleet)).toEqual([expect.stringMatching(expected)]);
   });
 
+  test.each(['clusters', 'deploy/clusters', 'kubernetes', 'a.b/c-d_e', 'kubernetes/platform-clusters'])('accepts clusters in %s', (clustersFolder) => {
+    const fleet = fleetOf({ clustersFolder });
+    fleet.addCluster('dev', { versions });
+    expect(problemsOf(fleet)).toEqual([]);
+  });
+
+  test.each([
+    '', '.', './clusters', '../clusters', 'a/../clusters', '/clusters', 'clusters/', 'a//b', 'a\\b', 'clusters/*', 'a b', '.github', 'a/.hidden', 'cl\nusters', '{a,b}', 'ä', 'platform', 'a/platform', 7,
+  ])('fails if the clusters are to be in %j', (clustersFolder) => {
+    const fleet = fleetOf({ clustersFolder: clustersFolder as string });
+    fleet.addCluster('dev', { versions });
+    expect(validateFleet(fleet)).toEqual([{
+      code: 'FLEET_INVALID', what: 'clustersFolder is not a folder that clusters can have theirs in', found: JSON.stringify(clustersFolder),
+      allowed: expect.stringContaining('"deploy/clusters"'), fix: expect.stringContaining('flux bootstrap --path'),
+    }]);
+  });
+
   test('never repeats what may be a credential', () => {
     const fleet = fleetOf({ forgeUrl: 'https://user:secret@git.example.org' });
     fleet.addCluster('dev', { versions });

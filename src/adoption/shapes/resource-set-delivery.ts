@@ -2,7 +2,6 @@ import { posix } from 'node:path';
 import type { Problem } from '../../errors';
 import { DISABLED, SUBSTITUTE } from '../../synthesis/kubernetes/annotations';
 import { isListedBeside } from '../../synthesis/kubernetes/owners-resource-set';
-import { CLUSTERS_FOLDER } from '../../synthesis/places';
 import { buildFolder } from '../build-folder';
 import { findChanger } from '../changers';
 import { cleanPath, isFluxKustomization, ownersOf, readDeliveries, type Delivery } from '../deliveries';
@@ -75,26 +74,27 @@ function whyNotMoved(cluster: string, { owner, effects, unfollowed, path }: Deli
 }
 
 /** What the cluster's own folder would make of it. */
-function whyNotThere({ tree, clusters }: Survey, { name, deliveries }: SurveyedCluster, object: KubernetesObject): string | undefined {
+function whyNotThere({ tree, clusters, clustersFolder }: Survey, { name, deliveries }: SurveyedCluster, object: KubernetesObject): string | undefined {
   const [root] = deliveries;
-  const whole = withWrittenFolders(tree, writtenClusters(tree, clusters.map((cluster) => cluster.name)));
+  const whole = withWrittenFolders(tree, clustersFolder, writtenClusters(tree, clustersFolder, clusters.map((cluster) => cluster.name)));
   const changer = root && findChanger(whole, root, object);
   return changer === undefined ? undefined : `${changer} would change the ResourceSet once it stands in the folder of "${name}"`;
 }
 
 /** Somebody outside of the fleet who gets it too, and would not once it moves. */
-function findOutsider({ tree, clusters }: Survey, candidate: Candidate): Problem | undefined {
+function findOutsider({ tree, clusters, clustersFolder }: Survey, candidate: Candidate): Problem | undefined {
   const names = clusters.map(({ name }) => name);
   const gets = (objects: readonly KubernetesObject[]): boolean => objects.some((object) => isSame(object, candidate.object));
-  const outside = clusterFolders(tree).find((name) => !names.includes(name) && readDeliveries(tree, name, buildFolder).some(({ objects }) => gets(objects)));
+  const outside = clusterFolders(tree, clustersFolder).find((name) => (
+    !names.includes(name) && readDeliveries(tree, posix.join(clustersFolder, name), buildFolder).some(({ objects }) => gets(objects))));
   const fix = (name: string) => `name it too with --clusters ${[...names, name].join(',')}`;
   if (outside !== undefined) return leftAlone(`the ResourceSet stays here: "${outside}" gets it as well, and is not among the clusters`, placeOf(candidate), fix(outside));
   const reached = new Set(clusters.flatMap(({ deliveries }) => deliveries.flatMap(({ path }) => listFiles(tree, path))));
   for (const [file, text] of tree) {
-    if (!/\.ya?ml$/.test(file) || file.startsWith(`${CLUSTERS_FOLDER}/`) || reached.has(file) || !text.includes('kustomize.toolkit.fluxcd.io/')) continue;
+    if (!/\.ya?ml$/.test(file) || file.startsWith(`${clustersFolder}/`) || reached.has(file) || !text.includes('kustomize.toolkit.fluxcd.io/')) continue;
     for (const { value, line } of readDocuments(text) ?? []) {
       if (!isObject(value) || !isFluxKustomization(value) || !gets(buildFolder(tree, cleanPath(valueAt(value.spec, 'path'))).objects)) continue;
-      return leftAlone(`the ResourceSet ${candidate.path} stays there: this Kustomization applies it too, and is that of none of ${names.join(', ')}`, { file, line }, 'move that cluster to a folder of kubernetes/clusters, or delete the Kustomization where nothing has it');
+      return leftAlone(`the ResourceSet ${candidate.path} stays there: this Kustomization applies it too, and is that of none of ${names.join(', ')}`, { file, line }, `move that cluster to a folder of ${clustersFolder}, or delete the Kustomization where nothing has it`);
     }
   }
   return undefined;

@@ -3,7 +3,6 @@ import type { Problem } from '../../errors';
 import type { HelmChartsProps } from '../../fleet/options';
 import type { ChartEntry } from '../../manifest/entries';
 import { editResources } from '../../synthesis/kubernetes/resources-edit';
-import { CLUSTERS_FOLDER } from '../../synthesis/places';
 import { kustomizationOf } from '../build-folder';
 import type { Edits } from '../edits';
 import { isObject, readDocuments, valueAt, type YamlDocument } from '../kubernetes-object';
@@ -47,8 +46,8 @@ function readSharedResourceSet(survey: Survey): ShapeReading | undefined {
   };
 }
 
-function findCandidates({ tree }: Survey): readonly Candidate[] {
-  return [...tree].filter(([path, text]) => /\.ya?ml$/.test(path) && !path.startsWith(`${CLUSTERS_FOLDER}/`) && /kind:\s*["']?ResourceSet/.test(text)).flatMap(([path, text]) => {
+function findCandidates({ tree, clustersFolder }: Survey): readonly Candidate[] {
+  return [...tree].filter(([path, text]) => /\.ya?ml$/.test(path) && !path.startsWith(`${clustersFolder}/`) && /kind:\s*["']?ResourceSet/.test(text)).flatMap(([path, text]) => {
     const documents = readDocuments(text) ?? [];
     return documents.flatMap((document): Candidate[] => {
       const { value: object } = document;
@@ -70,11 +69,11 @@ function hasVersions(text: string | undefined): boolean {
 }
 
 /** Scripts and checks that read the inputs where they are today: they move to the clusters' folders. */
-function findMentions({ tree, renovate }: Survey, path: string): readonly Problem[] {
+function findMentions({ tree, renovate, clustersFolder }: Survey, path: string): readonly Problem[] {
   return [...tree].flatMap(([file, text]) => {
     if (file === path || file === renovate?.path || /\.(?:md|mdx|txt)$/.test(file) || !text.includes(path)) return [];
     return text.split('\n').flatMap((line, index) => (line.includes(path)
-      ? [leftAlone(`the line names ${path}, whose inputs move to ${CLUSTERS_FOLDER}/<cluster>/helm-charts.yaml`, { file, line: index + 1 }, 'change it before the second step')] : []));
+      ? [leftAlone(`the line names ${path}, whose inputs move to ${clustersFolder}/<cluster>/helm-charts.yaml`, { file, line: index + 1 }, 'change it before the second step')] : []));
   });
 }
 

@@ -2,9 +2,9 @@ import { App } from 'cdk8s';
 import type { Cluster } from '../../fleet/cluster';
 import type { ResolvedManifest } from '../../manifest/resolve';
 import type { ClusterContext, Rendering, SynthesisContext } from '../context';
-import type { FileTree } from '../file-tree';
 import { isGenerated } from '../header';
-import { CLUSTERS_FOLDER } from '../places';
+import { clusterAt, clusterFolder } from '../places';
+import { sourceFiles } from '../source-files';
 import { findReleases, withoutFound } from './found-releases';
 import { generatedFile } from './generated-file';
 import { helmChartsOf } from './helm-charts';
@@ -16,11 +16,11 @@ import { renderOwnersCharts } from './owners-charts';
 import { renderReleaseFiles } from './release-files';
 import { attempt, renderChart } from './render-chart';
 
-/** Everything under `kubernetes/`: what Flux reads of a fleet. */
+/** What Flux reads of a fleet: the clusters' folders, and what they share. */
 export function renderKubernetes(context: SynthesisContext): Rendering {
-  const { fleet, clusters, current } = context;
+  const { fleet, clusters } = context;
   const sources = new Set(fleet.clusters.flatMap(({ sourceNames }) => sourceNames));
-  const foreign = findForeignFiles(current);
+  const foreign = findForeignFiles(context);
   return concatenate([
     renderSharedNotifications(fleet),
     ...clusters.map((one) => renderCluster(context, one, sources.has(one.cluster.name), foreign.get(one.cluster.name))),
@@ -30,7 +30,7 @@ export function renderKubernetes(context: SynthesisContext): Rendering {
 function renderCluster(context: SynthesisContext, of: ClusterContext, isSource: boolean, foreign: string | undefined): Rendering {
   const { fleet, current } = context;
   const { cluster, manifest } = of;
-  const folder = `${CLUSTERS_FOLDER}/${cluster.name}`;
+  const folder = clusterFolder(fleet, cluster.name);
   const namespaces = renderNamespaces(cluster, manifest, folder);
   const { namespace: own } = helmChartsOf({ options: optionsOf(fleet, cluster), isSource });
   const found = findReleases(of, current);
@@ -75,11 +75,13 @@ function concatenate(renderings: readonly Rendering[]): Rendering {
 }
 
 /** Of every cluster's folder one file that Sluice has not written. */
-function findForeignFiles(current: FileTree): ReadonlyMap<string, string> {
+function findForeignFiles(context: SynthesisContext): ReadonlyMap<string, string> {
+  const { fleet, current } = context;
+  const sources = sourceFiles(context);
   const found = new Map<string, string>();
   for (const [path, text] of current) {
-    const name = path.startsWith(`${CLUSTERS_FOLDER}/`) ? path.split('/', 3)[2] as string : undefined;
-    if (name !== undefined && !found.has(name) && !isGenerated(text)) found.set(name, path);
+    const name = clusterAt(fleet, path);
+    if (name !== undefined && !found.has(name) && !isGenerated(text) && !sources.has(path)) found.set(name, path);
   }
   return found;
 }

@@ -6,7 +6,7 @@ import type { FluxNotificationsChartProps } from '../../fleet/constructs';
 import type { Fleet } from '../../fleet/fleet';
 import type { Rendering } from '../context';
 import type { SynthesizedFile } from '../file-tree';
-import { CLUSTERS_FOLDER, notificationsFolder } from '../places';
+import { clusterFolder, notificationsFolder } from '../places';
 import { FailureNotifications } from './failure-notifications';
 import { DispatchNotifications, FluxNotifications } from './flux-notifications';
 import { generatedFile } from './generated-file';
@@ -40,7 +40,7 @@ export function renderSharedNotifications(fleet: Fleet): Rendering {
 /** A cluster's own: the shared ones with the cluster's name, and on a source the dispatch of events. */
 export function renderClusterNotifications(fleet: Fleet, cluster: Cluster, namespaces: readonly string[], isSource: boolean): Rendering {
   if (!hasNotifications(fleet, cluster)) return NONE;
-  const folder = `${CLUSTERS_FOLDER}/${cluster.name}/flux-notifications`;
+  const folder = `${clusterFolder(fleet, cluster.name)}/flux-notifications`;
   const dispatch = isSource ? renderDispatch(fleet, cluster, namespaces) : NOTHING;
   const failures = renderFailures(fleet, cluster, namespaces);
   const objects = [...dispatch.value ?? [], ...failures.value ?? []];

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Fleet } from '../../fleet/fleet';
-import { CLUSTERS_FOLDER } from '../places';
+import { clusterAt, clusterFolder } from '../places';
 import { matchesGlob } from './patterns';
+import { repositoryPath } from './repository-path';
 
 /** What `config:recommended` ignores. A list of one's own replaces it, so it must be said again. */
 const USUALLY_IGNORED = ['node_modules', 'bower_components', 'vendor', 'examples', '__tests__', 'test', 'tests', '__fixtures__'];
@@ -21,14 +22,20 @@ export function ignoredPaths(fleet: Fleet, { manifests, generated }: Paths): rea
 }
 
 /** The generated files, those that every cluster has as one pattern. */
-function generatedPatterns({ clusters, props }: Fleet, generated: readonly string[]): readonly string[] {
+function generatedPatterns(fleet: Fleet, generated: readonly string[]): readonly string[] {
+  const { clusters, props } = fleet;
+  const patterns = generated.map((path) => withoutCluster(fleet, path));
   const common = new Map<string, number>();
-  for (const path of generated) common.set(withoutCluster(path), (common.get(withoutCluster(path)) ?? 0) + 1);
-  return generated.map((path) => posix.join(props.out ?? '.', common.get(withoutCluster(path)) === clusters.length ? withoutCluster(path) : path));
+  for (const pattern of patterns) common.set(pattern, (common.get(pattern) ?? 0) + 1);
+  return generated.map((path, index) => {
+    const pattern = patterns[index] as string;
+    return repositoryPath(fleet, posix.join(props.out ?? '.', common.get(pattern) === clusters.length ? pattern : path));
+  });
 }
 
-function withoutCluster(path: string): string {
-  return path.startsWith(`${CLUSTERS_FOLDER}/`) ? path.replace(/(?<=^[^/]+\/[^/]+\/)[^/]+(?=\/)/, '*') : path;
+function withoutCluster(fleet: Fleet, path: string): string {
+  const name = clusterAt(fleet, path);
+  return name === undefined ? path : clusterFolder(fleet, '*') + path.slice(clusterFolder(fleet, name).length);
 }
 
 /** Whether one of `ignorePaths` hides a file. Of globs only `*`, `**` and `?` are judged: what else there is may hide more. */

@@ -14,6 +14,18 @@ describe('ignoredPaths', () => {
     ]);
   });
 
+  test.each(['clusters', 'kubernetes', 'deploy/flux/clusters'])('does so too where the clusters are in %s, and hides no manifest there', (clustersFolder) => {
+    const { ignorePaths = [] } = configOf(contextOf({ dev: { manifest }, live: { manifest, promotedFrom: 'dev' } }, { clustersFolder }), [
+      `${clustersFolder}/dev/helm-charts.yaml`, `${clustersFolder}/live/helm-charts.yaml`, `${clustersFolder}/dev/flux-notifications/x.yaml`, `${clustersFolder}/live/flux-notifications/x.yaml`,
+      `${clustersFolder}/dev/extra.yaml`, 'platform/config/flux-notifications/kustomization.yaml',
+    ]);
+    expect(ignorePaths.filter((path) => !path.startsWith('**'))).toEqual([
+      '.github/renovate.json5', `${clustersFolder}/*/helm-charts.yaml`, `${clustersFolder}/*/flux-notifications/x.yaml`, `${clustersFolder}/dev/extra.yaml`,
+      'platform/config/flux-notifications/kustomization.yaml',
+    ]);
+    expect(ignorePaths.filter((pattern) => hidesFile(pattern, 'clusters/dev/versions.ts'))).toEqual([]);
+  });
+
   test('names them below the folder that everything is written to', () => {
     expect(configOf(contextOf({ dev: { manifest } }, { out: 'deploy' })).ignorePaths).toContain('deploy/.github/renovate.json5');
   });

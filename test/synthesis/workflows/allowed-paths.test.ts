@@ -14,6 +14,7 @@ function isAllowed(fleet: Fleet, path: string): boolean {
 const FLEETS: readonly (readonly [string, Partial<FleetProps>])[] = [
   ['a fleet without Terragrunt', {}],
   ['a fleet whose notifications are in a folder of another name', { notifications: { folder: 'sluice-notifications' } }],
+  ['a fleet whose Flux reads another folder', { clustersFolder: 'clusters' }],
   ['a fleet with Terragrunt', { terragrunt: { unit: [{ name: 'aws_set_params', versions: true }, { name: 'x', path: 'deep/y', versions: true }] } }],
   ['folders that look like expressions', { terragrunt: { stacks: 'a+(b)[c].d', units: './u*?{1}$^|\\', unit: [{ name: 'x', path: 'y.z', versions: true }] } }],
 ];
