@@ -39,6 +39,10 @@ export async function checkKeyboard(checks: Checks, context: BrowserContext, add
     await page.fill('#search', '6.27.0');
     assertSame((await look(page)).rows, ['charts/loki'], 'rows');
   });
+  await checks.verify('a reason is found, with the row that it is a reason of', async () => {
+    await page.fill('#search', 'restores tested');
+    assertSame((await look(page)).rows, ['charts/velero'], 'rows');
+  });
   await checks.verify('Escape shows all again, and once more leaves the search', async () => {
     await page.keyboard.press('Escape');
     assertSame(await look(page), { ...all, focus: 'search' }, 'after Escape');
@@ -99,9 +103,12 @@ export async function checkKeyboard(checks: Checks, context: BrowserContext, add
     await page.fill('#search', '');
     await page.keyboard.press('Escape');
     const href = await link.getAttribute('href');
-    await link.click();
-    const target = await page.evaluate(() => document.querySelector(':target')?.id);
-    if (`#${target}` !== href) throw new Error(`leads to ${target}`);
+    for (const time of ['once', 'once more']) {
+      await page.evaluate((id) => { (document.querySelector(id) as HTMLElement).hidden = true; }, href ?? '');
+      await link.click();
+      const target = await page.evaluate(() => Array.from(document.querySelectorAll(':target:not([hidden])'), ({ id }) => id).join());
+      if (`#${target}` !== href) throw new Error(`leads ${time} to ${target}`);
+    }
   });
   await checks.verify('the theme is chosen, and remembered', async () => {
     const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

@@ -72,6 +72,9 @@
       if (rows) return;
       rows = rowElements().map(entry);
       items = [...document.querySelectorAll('[data-item]')].map(entry);
+      /* Why a component waits or is held is found in its row too. */
+      const rowOf = new Map(rows.map((row) => [row.name, row]));
+      for (const { name, text, is } of items) if (is && rowOf.has(name)) rowOf.get(name).text += ` ${text}`;
       groups = [...document.querySelectorAll('[data-group]')].map((element) => ({ element, items: [...element.querySelectorAll('[data-item]')] })).filter((group) => group.items.length > 0);
     };
 
@@ -163,12 +166,16 @@
         reset();
       }
     });
-    /* A link into what is filtered away leads there all the same. */
-    addEventListener('hashchange', () => {
+    /* A link into what is filtered away leads there all the same, also where it led there before. */
+    const reveal = () => {
       const target = document.getElementById(location.hash.slice(1));
       if (!target || !target.closest('[hidden]')) return;
       reset();
       target.scrollIntoView();
+    };
+    addEventListener('hashchange', reveal);
+    table.addEventListener('click', ({ target }) => {
+      if (target.closest('a')?.hash === location.hash) reveal();
     });
   };
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
