@@ -54,9 +54,17 @@ async function withLineEnds({ git, head }: WritableFleet, { files, copies }: Sta
  * @param carried what is pushed with it; the commit never lands without it, and it lands whether the commit does or not
  */
 export async function landCommit({ git, repository: { upstream } }: WritableFleet, commit: string, push: boolean, carried?: CarriedNotes): Promise<boolean> {
-  if (push && upstream && !await pushWith({ git }, upstream, commit, carried)) return false;
-  await git.fastForward(commit);
+  const isPushing = push && upstream !== undefined;
+  if (isPushing && !await pushWith({ git }, upstream, commit, carried)) return false;
+  await git.fastForward(commit).catch((error: unknown) => { throw isPushing ? afterPush(error, commit) : error; });
   return true;
+}
+
+/** What has failed here has failed too late to stop anything. */
+function afterPush(error: unknown, commit: string): unknown {
+  if (!(error instanceof ExternalError)) return error;
+  const said = error.message.slice(error.code.length + 2);
+  return new ExternalError(error.code, `commit ${commit} is pushed, and the work tree is not at it: run "git merge --ff-only ${commit}"; ${said}`, { cause: error });
 }
 
 async function pushWith(state: Pick<WritableFleet, 'git'>, { remote, branch }: Upstream, commit: string, carried: CarriedNotes | undefined): Promise<boolean> {

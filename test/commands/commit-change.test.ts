@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { hold } from '../../src/commands/hold';
 import { rollback } from '../../src/commands/rollback';
 import type { CommitOptions } from '../../src/commands/steering-result';
@@ -37,6 +39,20 @@ describe('commitChange to a protected branch', () => {
     expect(await run(repository, {})).toMatchObject({ status: 0, stderr: '' });
     repository.git('push', '--quiet', '--set-upstream', 'origin', 'steer');
     expect(git(repository.remote, 'rev-parse', 'steer^')).toBe(before[0]);
+  });
+});
+
+describe('commitChange while somebody else writes the index', () => {
+  test.each([[true, 'says of what is pushed that it is'], [false, 'has done nothing']])('with push: %s %s', async (push) => {
+    const repository = await FleetRepository.create(CHARTS);
+    const [before, lock] = [repository.head, join(repository.clone, '.git/index.lock')];
+    writeFileSync(lock, '');
+    const { status, stderr } = await holdIn(repository, { push });
+    rmSync(lock);
+    expect([status, repository.head, repository.remoteHead !== before, repository.changes]).toEqual([1, before, push, '']);
+    const pushed = `commit ${repository.remoteHead} is pushed, and the work tree is not at it: run "git merge --ff-only ${repository.remoteHead}"; `;
+    expect(stderr).toMatch(/^error GIT_FAILED: .*git merge --ff-only .*index\.lock': File exists/);
+    expect(stderr.startsWith(`error GIT_FAILED: ${pushed}`)).toBe(push);
   });
 });
 
