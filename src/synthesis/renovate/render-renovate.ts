@@ -27,7 +27,7 @@ export function renderRenovate(context: SynthesisContext, generated: readonly st
     const text = current.get(file);
     if (text !== undefined) problems.push(...checkExtraction(file, entries, text));
   }
-  const owner = readOwnerConfig(fleet, manifests.map(({ file }) => file));
+  const owner = readOwnerConfig(fleet, manifests.map(({ path }) => path));
   problems.push(...owner.problems);
   if (owner.problems.some(isError)) return { files: [], problems };
 
@@ -49,7 +49,7 @@ function formatJson5(value: unknown): string {
 
 function composeConfig(fleet: Fleet, { manifests, owner, generated }: Parts): RenovateConfig {
   const { groups = [] } = fleet.props;
-  const files = manifests.map(({ file }) => file);
+  const files = manifests.map(({ path }) => path);
   return {
     $schema: 'https://docs.renovatebot.com/renovate-schema.json',
     ...owner,

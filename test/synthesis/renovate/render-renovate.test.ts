@@ -23,6 +23,26 @@ describe('renderRenovate', () => {
     expect(customManagers[0]?.managerFilePatterns).toEqual(['/^clusters\\/shared\\/versions\\.ts$/', '/^clusters\\/dev\\/versions\\.ts$/']);
   });
 
+  test.each([
+    ['writes beside itself', undefined, 'deploy/.github/renovate.json5', 'deploy/kubernetes/clusters/dev/helm-charts.yaml'],
+    ['writes to the top', '..', '.github/renovate.json5', 'kubernetes/clusters/dev/helm-charts.yaml'],
+  ])('names every file from the top of the repository, for a fleet in a folder that %s', (_, out, config, charts) => {
+    const props = { workflows: { fleetFolder: 'deploy' }, renovate: { includePaths: ['docs/**'] }, groups: [{ name: 'all', members: ['charts/*'] as const }], ...(out !== undefined && { out }) };
+    const held = manifestOf(chart('cilium', { hold: { reason: 'why' } }));
+    const { customManagers = [], packageRules = [], includePaths, ignorePaths } = configOf(contextOf({ dev: { manifest: held } }, props), ['kubernetes/clusters/dev/helm-charts.yaml', 'kubernetes/other.yaml']);
+    const manager = new RegExp((customManagers[0]?.managerFilePatterns[0] ?? '').slice(1, -1));
+    expect(manager.test('deploy/clusters/dev/versions.ts')).toBe(true);
+    expect(packageRules.map(({ matchFileNames }) => matchFileNames)).toEqual(packageRules.map(() => ['deploy/clusters/dev/versions.ts']));
+    expect(includePaths).toEqual(['docs/**', 'deploy/clusters/dev/versions.ts']);
+    expect(ignorePaths).toEqual(expect.arrayContaining([config, charts.replace('/dev/', '/*/')]));
+  });
+
+  test('hides no manifest of a fleet in a folder that is usually ignored', () => {
+    const { ignorePaths } = configOf(contextOf({ dev: { manifest } }, { workflows: { fleetFolder: 'examples/homelab' } }));
+    expect(ignorePaths).not.toContain('**/examples/**');
+    expect(ignorePaths).toContain('**/tests/**');
+  });
+
   test('ignores the commits of the bot that resynthesizes', () => {
     expect(configOf(contextOf({ dev: { manifest } })).gitIgnoredAuthors).toEqual([BOT.email]);
   });
