@@ -6,6 +6,7 @@ import type { Fleet } from './fleet';
 import { findUnknownProps } from './known-props';
 import type { GroupProps } from './policies';
 import { validateTimes } from './promotion-props';
+import { findWrongKinds } from './prop-kinds';
 
 const CLUSTER_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const REPOSITORY = /^[A-Za-z0-9_][\w.-]*(\/[A-Za-z0-9_][\w.-]*)+$/;
@@ -17,6 +18,9 @@ const MEMBER = /^(charts|infrastructure)\/(\*|[\w][\w.-]*)$/;
 
 /** Everything that is wrong with what `fleet.ts` says, as far as it can be seen without the manifests. */
 export function validateFleet(fleet: Fleet): readonly Problem[] {
+  const wrongKinds = findWrongKinds(fleet);
+  // what is of another kind cannot be looked at any closer
+  if (wrongKinds.length > 0) return [...findUnknownProps(fleet), ...wrongKinds];
   const ownerSays = fleet.node.validate().map((message): Problem => ({ code: 'FLEET_INVALID', what: message, ...where(fleet.at) }));
   return [
     ...findUnknownProps(fleet),
