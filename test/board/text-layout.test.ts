@@ -1,7 +1,7 @@
 import { cutMiddle, cutTo, padTo, widthOf, wrapText } from '../../src/board/text-layout';
 
 describe('widthOf', () => {
-  test.each([['', 0], ['abc', 3], ['ü', 1], ['日本', 4], ['e\u0301', 1], ['🚀', 2]])('of %j is %d', (text, width) => {
+  test.each([['', 0], ['abc', 3], ['ü', 1], ['日本', 4], ['e\u0301', 1], ['🚀', 2], ['✅❌⚡', 6], ['🇩🇪', 2], ['✓→…', 3]])('of %j is %d', (text, width) => {
     expect(widthOf(text)).toBe(width);
   });
 });
