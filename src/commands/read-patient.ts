@@ -1,19 +1,16 @@
-import { join, posix, relative, sep } from 'node:path';
-import { readText } from '../adapters/files';
 import type { Forge } from '../adapters/forge/forge';
-import { mayHoldProvider } from '../doctor/foreign-provider';
 import type { DoctorInput, Reading, Readings } from '../doctor/input';
 import { dispatchingSources } from '../doctor/open-branch';
 import { sourcesOfOwner } from '../doctor/reporters';
-import { ConfigError, ExternalError } from '../errors';
+import { ConfigError } from '../errors';
 import { notesRef } from '../evidence/ledger';
 import type { Fleet } from '../fleet/fleet';
 import { parsedManifestOf } from '../manifest/define';
 import { parseManifest } from '../manifest/parse';
 import { buildTimelines } from '../promotion/history';
 import { planChanges } from '../synthesis/changes';
-import { EARLIER_CONFIGS } from '../synthesis/renovate/config-files';
 import { synthesize } from '../synthesis/synthesize';
+import { attempt } from './attempt';
 import type { CommandEnvironment } from './environment';
 import { readFleet, type FleetOnDisk } from './fleet-files';
 import { readReports, readState, type FleetState } from './fleet-state';
@@ -21,7 +18,7 @@ import { forgeFor } from './forge-for';
 import { makePlans } from './make-plans';
 import { Progress } from './progress';
 import { readAges } from './read-ages';
-import { readRemotes } from './read-remotes';
+import { readNeighbours } from './read-neighbours';
 
 /** Everything that the doctor looks at, and whom it asks. */
 export interface Patient {
@@ -52,7 +49,7 @@ export async function readPatient(options: Request, environment: CommandEnvironm
   progress.step(`read ${fleet.clusters.length} clusters with their history`);
   const forge = options.offline ? undefined : forgeFor(fleet, environment);
   const [promotion, repository, settings] = await Promise.all([
-    readPromotion(state, environment), readRepositoryFiles(state, onDisk), readSettings(fleet, forge, options),
+    readPromotion(state, environment), readNeighbours(state, onDisk), readSettings(fleet, forge, options),
   ]);
   progress.step('read the ledger and what the forge says');
   const { problems, changes } = readSynthesis(onDisk);
@@ -76,16 +73,6 @@ function checkBranch(state: FleetState): FleetState {
   const [branch, wanted] = [repository.upstream?.branch ?? repository.branch, fleet.props.branch ?? 'main'];
   if (branch === wanted) return state;
   throw new ConfigError([{ code: 'WRONG_BRANCH', what: `issues are kept of the branch ${wanted}, and ${branch ?? 'none'} is checked out`, fix: `git switch ${wanted}` }]);
-}
-
-/** A value, or the message of what kept it from being read. Defects of ours are not swallowed. */
-async function attempt<Value>(read: () => Promise<Value>): Promise<Reading<Value>> {
-  try {
-    return { known: await read() };
-  } catch (error) {
-    if (error instanceof ExternalError || error instanceof ConfigError) return { unknown: error.message.split('\n', 1)[0] as string };
-    throw error;
-  }
 }
 
 async function readPromotion(state: Reading<FleetState>, environment: CommandEnvironment): Promise<Pick<Readings, 'timelines' | 'reports' | 'skipped' | 'plans'>> {
@@ -123,34 +110,6 @@ function manifestsOf({ fleet, current }: FleetOnDisk): DoctorInput['manifests'] 
     const known = parsedManifestOf(props.versions);
     const parsed = known?.file === file && known.text === current.get(file) ? known : parseManifest(file, current.get(file) ?? '').manifest;
     return parsed ? [[file, parsed] as const] : [];
-  }));
-}
-
-/** What only the repository knows: the owner's files around those of the fleet. */
-async function readRepositoryFiles(state: Reading<FleetState>, { folder, out, current }: FleetOnDisk): Promise<Pick<Readings, 'remotes' | 'providers' | 'renovateFiles' | 'placement'>> {
-  if ('unknown' in state) return { remotes: state, providers: state, renovateFiles: state, placement: state };
-  const { git, repository: { prefix, remote } } = state.known;
-  const placement = posix.join('.', prefix, relative(folder, out).split(sep).join('/'), '.').replace(/\/$/, '');
-  const list = async (...pathspecs: readonly string[]) => {
-    const listed = await git.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--full-name', '--', ...pathspecs], { env: { GIT_LITERAL_PATHSPECS: '0' } });
-    return [...new Set(listed.split('\0').filter((path) => path !== ''))];
-  };
-  const escaped = posix.join(placement, 'kubernetes').replace(/[\\*?[]/g, '\\$&');
-  const [remotes, yaml, renovateFiles] = await Promise.all([
-    attempt(() => readRemotes(git, remote)),
-    attempt(() => list(`:(top,glob)${escaped}/**/*.yaml`, `:(top,glob)${escaped}/**/*.yml`)),
-    attempt(() => list(...EARLIER_CONFIGS.map((file) => `:(top,literal)${file}`))),
-  ]);
-  const providers = 'known' in yaml ? await attempt(() => Promise.resolve().then(() => readProviders(out, placement, yaml.known, current))) : yaml;
-  return { remotes, providers, renovateFiles, placement: { known: placement === '.' ? '' : placement } };
-}
-
-/** Of the files, those that may hold a Provider of Flux, by path from the output folder. */
-function readProviders(out: string, placement: string, files: readonly string[], current: FleetOnDisk['current']): DoctorInput['providers'] {
-  return new Map(files.flatMap((file) => {
-    const path = posix.relative(posix.join('/', placement), posix.join('/', file));
-    const text = current.get(path) ?? readText(join(out, path)) ?? '';
-    return mayHoldProvider(text) ? [[path, text] as const] : [];
   }));
 }
 

@@ -7,16 +7,13 @@ import { readOwnerConfig } from '../synthesis/renovate/owner-config';
 import { matchesList } from '../synthesis/renovate/patterns';
 import { quoteForShell, type Finding } from './finding';
 import type { DoctorInput } from './input';
+import { trackedFiles, trackedPaths } from './tracked-files';
 
 type Fleet = DoctorInput['fleet'];
 
 /** Manifests, or entries in them, that Renovate cannot see: their versions would stand still, and nobody would be told. */
 export function findBlindRenovate({ fleet, manifests }: Pick<DoctorInput, 'fleet' | 'manifests'>): readonly Finding[] {
   return [...findMisread(fleet, manifests), ...findHidden(fleet), ...findSwitchedOff(fleet)];
-}
-
-export function trackedFiles({ clusters }: Fleet): readonly string[] {
-  return [...new Set(clusters.filter(({ tracksRenovate }) => tracksRenovate).map(({ manifest }) => manifest))];
 }
 
 function findMisread(fleet: Fleet, manifests: DoctorInput['manifests']): readonly Finding[] {
@@ -43,7 +40,7 @@ function findMisread(fleet: Fleet, manifests: DoctorInput['manifests']): readonl
 
 /** What the owner's own configuration hides or switches off. */
 function findHidden(fleet: Fleet): readonly Finding[] {
-  const { problems } = readOwnerConfig(fleet, trackedFiles(fleet));
+  const { problems } = readOwnerConfig(fleet, trackedPaths(fleet));
   if (problems.length === 0) return [];
   return [{
     kind: 'blind-renovate',
@@ -61,7 +58,7 @@ function findHidden(fleet: Fleet): readonly Finding[] {
 /** Rules that switch off all that the manifests have, and not a package that somebody named. Of several rules the last one counts. */
 function findSwitchedOff(fleet: Fleet): readonly Finding[] {
   const rules = Array.isArray(fleet.props.renovate?.packageRules) ? fleet.props.renovate.packageRules : [];
-  const last = new Map(trackedFiles(fleet).map((file) => [file, rules.findLastIndex((rule) => typeof rule?.enabled === 'boolean' && catchesWhole(rule, file))]));
+  const last = new Map(trackedPaths(fleet).map((file) => [file, rules.findLastIndex((rule) => typeof rule?.enabled === 'boolean' && catchesWhole(rule, file))]));
   return rules.flatMap((rule, index): readonly Finding[] => {
     const hidden = rule?.enabled === false ? [...last].filter(([, decides]) => decides === index).map(([file]) => file) : [];
     if (hidden.length === 0) return [];
@@ -85,9 +82,9 @@ function catchesWhole(rule: RenovatePackageRule, file: string): boolean {
   return !isNarrower && (!matchManagers || matchesList(matchManagers, MANAGER)) && (!matchFileNames || matchesList(matchFileNames, file));
 }
 
-/** What keeps Renovate from the configuration that Sluice writes: another one before it, or a place where nobody looks. */
-export function findShadowed({ renovateFiles, placement, fleet }: Pick<DoctorInput, 'renovateFiles' | 'placement' | 'fleet'>): readonly Finding[] {
-  if (placement !== '') return findMisplaced(placement, fleet);
+/** What keeps Renovate from the configuration that Sluice writes at the top: another one before it. */
+export function findShadowed({ renovateFiles, placement: { out } }: Pick<DoctorInput, 'renovateFiles' | 'placement'>): readonly Finding[] {
+  if (out !== '') return [];
   return renovateFiles.map((file): Finding => ({
     kind: 'blind-renovate',
     id: `blind-renovate/${file}`,
@@ -97,16 +94,4 @@ export function findShadowed({ renovateFiles, placement, fleet }: Pick<DoctorInp
     todo: 'move what it says into renovate in fleet.ts, remove the file and synthesize',
     commands: [`git rm ${quoteForShell(file)}`, 'npx sluice synth'],
   }));
-}
-
-function findMisplaced(placement: string, { props: { workflows } }: Fleet): readonly Finding[] {
-  // whoever says where the fleet is has taken care of it
-  if (workflows !== false && workflows?.fleetFolder !== undefined) return [];
-  return [{
-    kind: 'blind-renovate',
-    id: 'blind-renovate/placement',
-    severity: 'error',
-    what: `the fleet writes .github to ${placement}, and Renovate and GitHub read it at the top of the repository alone`,
-    todo: 'move the fleet to the top, or copy .github there and set workflows.fleetFolder in fleet.ts',
-  }];
 }

@@ -8,6 +8,7 @@ import { findForeignRepository } from './foreign-repository';
 import type { DoctorInput, Readings } from './input';
 import { findInvalidFleet } from './invalid-fleet';
 import { digestOf } from './issue-mark';
+import { findMisplaced, findStaleCopies } from './misplaced';
 import { dispatchingSources, findOpenBranch } from './open-branch';
 import { findDefaultReporters, findMissingReporters, findSharedReporters, sourcesOfOwner } from './reporters';
 import { findSilentClusters } from './silent-cluster';
@@ -49,6 +50,7 @@ export const CHECKS: readonly Check[] = [
   check('edited-file', ['fleet', 'drift'], findEditedFiles),
   check('stale-file', ['fleet', 'drift'], findStaleFiles),
   check('stale-workflow', ['fleet', 'drift'], findStaleWorkflows, isOnGithub),
+  check('stale-workflow', ['fleet', 'current', 'placement'], findStaleCopies, isOnGithub),
   check('foreign-repository', ['fleet', 'remotes'], findForeignRepository),
   check('foreign-provider', ['fleet', 'providers'], findForeignProviders),
   check('shared-reporter', ['fleet'], findSharedReporters),
@@ -57,7 +59,8 @@ export const CHECKS: readonly Check[] = [
   check('open-branch', ['fleet', 'branch'], findOpenBranch, (fleet) => dispatchingSources(fleet).length > 0),
   check('unwired-readiness', ['fleet', 'current'], findUnwiredReadiness),
   check('blind-renovate', ['fleet', 'manifests'], findBlindRenovate),
-  check('blind-renovate', ['fleet', 'renovateFiles', 'placement'], findShadowed),
+  check('blind-renovate', ['renovateFiles', 'placement'], findShadowed),
+  check('blind-renovate', ['fleet', 'current', 'placement'], findMisplaced),
   check('broken-ledger', ['skipped'], findBrokenLedgers),
 ];
 

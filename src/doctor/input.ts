@@ -34,6 +34,16 @@ export interface RemotePlaces {
   }[];
 }
 
+/** Where a fleet is in its repository, by folders from the top; empty for the top itself. */
+export interface Placement {
+  /** Of `fleet.ts`. */
+  readonly folder: string;
+  /** What is written to. */
+  readonly out: string;
+  /** Workflows and configurations of Renovate at the top, by path; not read where they are what is written. */
+  readonly top: FileTree;
+}
+
 /** All that the checks look at. */
 export interface DoctorInput {
   readonly fleet: Fleet;
@@ -59,8 +69,7 @@ export interface DoctorInput {
   readonly providers: FileTree;
   /** Renovate's configuration files at the top of the repository, those of Sluice left out. */
   readonly renovateFiles: readonly string[];
-  /** The folder that is written to, from the repository's top; empty for the top itself. */
-  readonly placement: string;
+  readonly placement: Placement;
   /** Whether the repository belongs to a person or to an organisation. */
   readonly owner: 'person' | 'organization';
   readonly branch: BranchRules;

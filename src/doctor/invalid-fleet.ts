@@ -1,16 +1,16 @@
 import { formatProblem, isError, type Problem } from '../errors';
 import { readOwnerConfig } from '../synthesis/renovate/owner-config';
-import { trackedFiles } from './blind-renovate';
 import type { Diagnosis } from './diagnose';
 import { FINDING_KINDS, type Finding, type NotChecked } from './finding';
 import type { DoctorInput } from './input';
+import { trackedPaths } from './tracked-files';
 
 /** What has a kind of finding of its own. */
 const ELSEWHERE: ReadonlySet<Problem['code']> = new Set<Problem['code']>(['VERSIONS_DIFFER', 'READINESS_UNWIRED', 'RENOVATE_MISREADS', 'NOT_AT_TOP', 'NOT_OURS']);
 
 /** What keeps the fleet from being synthesized, as one finding, and what synthesis only warns of, as a notice. */
 export function findInvalidFleet({ fleet, problems }: Pick<DoctorInput, 'fleet' | 'problems'>): readonly Finding[] {
-  const ofRenovate = new Set(readOwnerConfig(fleet, trackedFiles(fleet)).problems.map(formatProblem));
+  const ofRenovate = new Set(readOwnerConfig(fleet, trackedPaths(fleet)).problems.map(formatProblem));
   const own = problems.filter((problem) => !ELSEWHERE.has(problem.code) && !ofRenovate.has(formatProblem(problem)));
   return [
     ...finding(own.filter(isError), { severity: 'error', id: 'invalid-fleet/errors', what: 'the fleet cannot be synthesized', todo: 'mend what is listed, then synthesize' }),

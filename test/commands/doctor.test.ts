@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { doctor, type DoctorOptions } from '../../src/commands/doctor';
 import { record } from '../../src/commands/record';
@@ -85,7 +85,7 @@ describe('sluice doctor', () => {
     const folder = temporaryFolder({ 'fleet.ts': fleetText(), 'clusters/integration/versions.ts': manifest, 'clusters/live/versions.ts': manifest });
     const { status, findings, notChecked } = await json(folder);
     expect([status, [...new Set(findings.map(({ id }) => id.split('/')[0]))]]).toEqual([2, ['stale-file', 'stale-workflow']]);
-    expect(notChecked.filter(({ why }) => why.startsWith('NO_REPOSITORY')).map(({ kind }) => kind)).toEqual(['silent-cluster', 'waiting-candidate', 'foreign-repository', 'foreign-provider', 'blind-renovate', 'broken-ledger']);
+    expect(notChecked.filter(({ why }) => why.startsWith('NO_REPOSITORY')).map(({ kind }) => kind)).toEqual(['silent-cluster', 'waiting-candidate', 'stale-workflow', 'foreign-repository', 'foreign-provider', 'blind-renovate', 'broken-ledger']);
   });
 
   test('tells an edited file from one that nobody has synthesized', async () => {
@@ -118,6 +118,20 @@ describe('sluice doctor', () => {
       'kubernetes/apps/mine.yml': 'apiVersion: notification.toolkit.fluxcd.io/v1beta3\nkind: Provider\nmetadata:\n  name: mine\nspec:\n  type: github\n  address: https://github.com/acme/other\n',
     });
     expect(idsOf(await json(one.home))).toEqual(['blind-renovate/renovate.jsonc', 'foreign-provider/kubernetes/apps/mine.yml/mine']);
+  });
+
+  test('finds a Provider beside the clusters of a fleet that has them elsewhere', async () => {
+    const one = await healthy(fleetText("clustersFolder: 'clusters-of-flux'"));
+    writeTree(one.home, { 'apps/mine.yaml': 'apiVersion: notification.toolkit.fluxcd.io/v1beta3\nkind: Provider\nmetadata:\n  name: mine\nspec:\n  type: github\n  address: https://github.com/acme/other\n' });
+    expect(idsOf(await json(one.home))).toEqual(['foreign-provider/apps/mine.yaml/mine']);
+  });
+
+  test('compares what runs at the top of the repository with a fleet in a folder of it', async () => {
+    const one = await FleetRepository.create(CHARTS, { folder: 'deploy', fleet: fleetText("workflows: { fleetFolder: 'deploy' }") });
+    await one.verify('charts/alpha', 'charts/beta');
+    expect(idsOf(await json(one.home))).toEqual(['stale-workflow/copy/.github/workflows/promote-to-live.yaml', 'stale-workflow/copy/.github/workflows/synth.yaml', 'blind-renovate/placement']);
+    cpSync(join(one.home, '.github'), join(one.clone, '.github'), { recursive: true });
+    expect(idsOf(await json(one.home))).toEqual([]);
   });
 
   test.each<readonly [string, readonly (readonly string[])[], RegExp]>([

@@ -45,18 +45,14 @@ describe('findBlindRenovate', () => {
 });
 
 describe('findShadowed', () => {
-  const { fleet } = patient();
+  const placement = { folder: '', out: '', top: new Map() };
 
   test.each([
-    ['no other file', [], '', []],
-    ['a file that comes first', ['renovate.json', '.github/renovate.json'], '', ['blind-renovate/renovate.json', 'blind-renovate/.github/renovate.json']],
-    ['a fleet below the top', ['renovate.json'], 'deploy', ['blind-renovate/placement']],
-  ])('%s', (_, renovateFiles, placement, found) => {
-    expect(findShadowed({ fleet, renovateFiles, placement }).map(({ id }) => id)).toEqual(found);
-  });
-
-  test('takes an owner at the word who says where the fleet is', () => {
-    expect(findShadowed({ fleet: patient({ fleet: { workflows: { fleetFolder: 'deploy' } } }).fleet, renovateFiles: ['renovate.json'], placement: 'deploy' })).toEqual([]);
+    ['no other file', [], placement, []],
+    ['a file that comes first', ['renovate.json', '.github/renovate.json'], placement, ['blind-renovate/renovate.json', 'blind-renovate/.github/renovate.json']],
+    ['a configuration of the owner\'s, at the top of a repository that holds the fleet below it', ['renovate.json'], { ...placement, out: 'deploy' }, []],
+  ])('%s', (_, renovateFiles, where, found) => {
+    expect(findShadowed({ renovateFiles, placement: where }).map(({ id }) => id)).toEqual(found);
   });
 });
 

@@ -58,7 +58,7 @@ export function patient({ fleet: props = {}, clusters = {}, files = {}, history 
     remotes: [{ name: 'origin', isMain: true, places: [{ host: 'github.com', repository: 'acme/homelab', forge: 'github' }] }],
     providers: new Map([...current].filter(([, text]) => text.includes('kind: Provider'))),
     renovateFiles: [],
-    placement: '',
+    placement: { folder: '', out: '', top: new Map() },
     owner: 'person',
     branch: { isProtected: true, rules: [] },
     ...input,

@@ -1,0 +1,82 @@
+import { posix } from 'node:path';
+import type { Fleet } from '../fleet/fleet';
+import type { FileTree } from '../synthesis/file-tree';
+import { isGenerated } from '../synthesis/header';
+import { CONFIG_FILES, RENOVATE_FILE } from '../synthesis/renovate/config-files';
+import { escapePattern } from '../synthesis/renovate/patterns';
+import { quoteForShell, type Finding } from './finding';
+import type { DoctorInput } from './input';
+import { trackedPaths } from './tracked-files';
+
+type Input = Pick<DoctorInput, 'fleet' | 'current' | 'placement'>;
+
+const WORKFLOWS = '.github/workflows/';
+
+/** A fleet in a folder of its repository whose manifests Renovate does not find, or whose configuration it does not read. */
+export function findMisplaced({ fleet, current, placement: { out, folder, top } }: Input): readonly Finding[] {
+  const said = fleetFolderOf(fleet);
+  const common = { kind: 'blind-renovate', id: 'blind-renovate/placement', severity: 'error' } as const;
+  if (said !== folder && said === '' && out !== '') {
+    return [{
+      ...common,
+      what: `the fleet writes .github to ${out}, and Renovate and GitHub read it at the top of the repository alone`,
+      todo: `write workflows: { fleetFolder: '${folder}' } into fleet.ts, synthesize and copy .github to the top; or move the fleet there`,
+    }];
+  }
+  if (said !== folder) {
+    const place = folder === '' ? 'at the top of the repository' : `in ${folder}`;
+    return [{
+      ...common,
+      what: `fleet.ts is ${place}, and workflows.fleetFolder says ${said === '' ? 'nothing' : said}: Renovate looks for the manifests there, and the workflows run there`,
+      ...(fleet.at && { at: fleet.at }),
+      todo: folder === '' ? 'take workflows.fleetFolder out of fleet.ts, and synthesize' : `write workflows: { fleetFolder: '${folder}' } into fleet.ts, and synthesize`,
+      commands: ['npx sluice synth'],
+    }];
+  }
+  return out === '' ? [] : findBlindCopy(fleet, current, out, top).map((what) => ({
+    ...common,
+    what,
+    todo: 'copy the configuration to the top; where several fleets share it, put together there what they say',
+    commands: ['mkdir -p .github', `cp ${quoteForShell(posix.join(out, RENOVATE_FILE))} ${RENOVATE_FILE}`],
+  }));
+}
+
+/** An owner may write the configuration at the top himself: only a copy of what Sluice has written can be judged. */
+function findBlindCopy(fleet: Fleet, current: FileTree, out: string, top: FileTree): readonly string[] {
+  const [file, text] = CONFIG_FILES.map((path) => [path, top.get(path)] as const).find(([, there]) => there !== undefined) ?? [];
+  if (file === undefined || text === undefined) return [`the fleet writes Renovate's configuration to ${out}, and there is none at the top of the repository`];
+  if (!isGenerated(text) || text === current.get(RENOVATE_FILE)) return [];
+  const hidden = trackedPaths(fleet).filter((path) => !text.includes(JSON.stringify(escapePattern(path)).slice(1, -1)));
+  return hidden.length === 0 ? [] : [`${file} at the top of the repository is a copy that does not name ${hidden.join(', ')}, so Renovate does not see it`];
+}
+
+/** Workflows of a fleet in a folder, which run only as copies at the top, and of which there is none, or one of another time. */
+export function findStaleCopies({ fleet, current, placement: { out, folder, top } }: Input): readonly Finding[] {
+  if (out === '' || fleetFolderOf(fleet) !== folder) return [];
+  const running = [...top].filter(([path]) => path.startsWith(WORKFLOWS));
+  const texts = new Set(running.map(([, text]) => withoutName(text)));
+  return [...current].filter(([path, text]) => path.startsWith(WORKFLOWS) && isGenerated(text) && !texts.has(withoutName(text))).map(([path]): Finding => {
+    const isThere = top.has(path);
+    const source = posix.join(out, path);
+    return {
+      kind: 'stale-workflow',
+      id: `stale-workflow/copy/${path}`,
+      severity: isThere ? 'warning' : 'error',
+      what: isThere ? `no workflow at the top of the repository is as ${source}: the copy is older, or was edited` : `a workflow of the fleet is not at the top of the repository, where alone GitHub runs it: ${source}`,
+      at: { file: source },
+      todo: 'copy it to the top and push it yourself; its name may differ, and what stands behind "name:"',
+      commands: [`mkdir -p ${WORKFLOWS.slice(0, -1)}`, `cp ${quoteForShell(source)} ${quoteForShell(path)}`],
+      essence: current.get(path) ?? path,
+    };
+  });
+}
+
+/** Empty for the top. */
+function fleetFolderOf({ props: { workflows } }: Fleet): string {
+  return posix.join((workflows || {}).fleetFolder ?? '.', '.').replace(/\/$/, '').replace(/^\.$/, '');
+}
+
+/** Two fleets of one repository need names of their own: GitHub keeps one run of a name waiting. */
+function withoutName(text: string): string {
+  return text.replace(/^name:.*$/m, '');
+}
