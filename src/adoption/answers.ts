@@ -11,6 +11,12 @@ export interface Answers {
   /** Where the clone's remote is; tells nothing of the forge where that is missing. */
   readonly host?: string;
   /**
+   * The folder with one folder per cluster.
+   *
+   * @default - the usual one, or else the only one that `flux bootstrap` has left
+   */
+  readonly clustersFolder?: string;
+  /**
    * The clusters by name.
    *
    * @default - those that have a folder, or else a stack

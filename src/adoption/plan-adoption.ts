@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { throwIfErrors, type Problem } from '../errors';
+import { DEFAULT_CLUSTERS_FOLDER } from '../fleet/clusters-folder';
 import type { Fleet } from '../fleet/fleet';
 import { componentOf, type Entry } from '../manifest/entries';
 import { Positions } from '../manifest/position';
@@ -80,12 +81,13 @@ function findInTheWay({ tree, clusters, renovate }: Survey): readonly Problem[] 
 }
 
 /** What the shapes do not ask: where the repository is, and who follows whom. */
-function findUnknown({ clusters }: Survey, readings: readonly ShapeReading[], answers: Answers): readonly Problem[] {
+function findUnknown({ clusters, clustersFolder, clustersFolders }: Survey, readings: readonly ShapeReading[], answers: Answers): readonly Problem[] {
+  if (clustersFolders.length > 1) return [unknown(`Flux reads folders of ${clustersFolders.join(' and of ')}, and a fleet has its clusters in one`, `--clusters-folder ${clustersFolders[0]}`, { kind: 'clusters-folder', folders: clustersFolders })];
   const names = clusters.map(({ name }) => name);
   const found = readings.some(({ entries }) => [...entries.values()].some((list) => list.length > 0));
   const targets = [...answers.promotedFrom ?? []].flat().filter((name) => !names.includes(name));
   return [
-    ...(names.length === 0 ? [unknown('no cluster is found: there is no folder below kubernetes/clusters', '--clusters <name>,<name>', { kind: 'clusters' })] : []),
+    ...(names.length === 0 ? [unknown(`no cluster is found: there is no folder below ${clustersFolder}`, '--clusters <name>,<name>, or --clusters-folder <path> where Flux reads folders of another', { kind: 'clusters' })] : []),
     ...(found ? [] : [unknown('no versions are found that a manifest could take over', 'begin a new fleet with "sluice init"')]),
     ...(answers.repository === undefined ? [unknown('no remote of the clone says what the repository is called', '--repository <owner>/<name>', { kind: 'repository' })] : []),
     ...(answers.host !== undefined && answers.forge === undefined
@@ -105,6 +107,7 @@ function draftOf(survey: Survey, readings: readonly ShapeReading[], answers: Ans
       ...(branch !== 'main' && { branch }),
       ...(forge !== 'github' && { forge }),
       ...(forgeUrl !== undefined && { forgeUrl }),
+      ...(survey.clustersFolder !== DEFAULT_CLUSTERS_FOLDER && { clustersFolder: survey.clustersFolder }),
       ...notificationsOf(survey, forge, promotedFrom.size > 0),
       ...facts,
     },

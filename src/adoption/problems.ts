@@ -14,6 +14,8 @@ export function packageOption(name: string): string {
 export type Question =
   | { readonly kind: 'repository' }
   | { readonly kind: 'clusters' }
+  /** Which of these has a folder per cluster. */
+  | { readonly kind: 'clusters-folder'; readonly folders: readonly string[] }
   /** Which of these follows which. */
   | { readonly kind: 'promotion'; readonly clusters: readonly string[] }
   /** What a version of this name is a version of. */

@@ -5,6 +5,7 @@ import { folderBelow } from '../synthesis/places';
 import type { Answers } from './answers';
 import { buildFolder } from './build-folder';
 import { readDeliveries, type Delivery } from './deliveries';
+import { findClustersFolders } from './find-clusters-folders';
 import { listedIn } from './listed-files';
 import { readOwnersRenovate, type OwnersRenovate } from './owners-renovate';
 import { findTerragrunt, type Terragrunt } from './terragrunt-survey';
@@ -15,6 +16,8 @@ export interface Survey {
   readonly tree: FileTree;
   /** The folder with one folder per cluster. */
   readonly clustersFolder: string;
+  /** The folders that may be it, where nobody has said which: several are a question. */
+  readonly clustersFolders: readonly string[];
   readonly clusters: readonly SurveyedCluster[];
   readonly terragrunt: Terragrunt;
   /** Renovate's configuration, where there is one. */
@@ -32,15 +35,17 @@ export interface SurveyedCluster {
 }
 
 /** Looks a repository over. Nothing is decided here, and nothing is refused. */
-export function surveyRepository(tree: FileTree, answers: Pick<Answers, 'clusters'> = {}): Survey {
+export function surveyRepository(tree: FileTree, answers: Pick<Answers, 'clusters' | 'clustersFolder'> = {}): Survey {
   const terragrunt = findTerragrunt(tree);
-  const clustersFolder = DEFAULT_CLUSTERS_FOLDER;
+  const clustersFolders = answers.clustersFolder === undefined ? findClustersFolders(tree) : [answers.clustersFolder];
+  const [clustersFolder = DEFAULT_CLUSTERS_FOLDER] = clustersFolders;
   const names = answers.clusters ?? findClusters(tree, clustersFolder, terragrunt);
   const renovate = readOwnersRenovate(tree);
   const whole = withWrittenFolders(tree, clustersFolder, writtenClusters(tree, clustersFolder, names));
   return {
     tree,
     clustersFolder,
+    clustersFolders,
     terragrunt,
     clusters: names.map((name): SurveyedCluster => {
       const stack = terragrunt.stacks.find((each) => each.name === name);

@@ -1,7 +1,9 @@
 import type { Answers, PackageAnswer } from '../adoption/answers';
+import { cleanPath } from '../adoption/deliveries';
 import type { Question, Unknown } from '../adoption/problems';
 import { sourceOf } from '../adoption/renovate-managers';
 import { ConfigError, formatProblem, oneLine, type Problem } from '../errors';
+import { ALLOWED_CLUSTERS_FOLDER, isClustersFolder } from '../fleet/clusters-folder';
 import type { CommandEnvironment } from './environment';
 
 /** Answers as flags give them. */
@@ -10,6 +12,7 @@ export interface AdoptAnswerOptions {
   readonly forge?: Answers['forge'];
   readonly forgeUrl?: string;
   readonly clusters?: readonly string[];
+  readonly clustersFolder?: string;
   /** `<source>=<target>`. */
   readonly promote?: readonly string[];
   /** `false` for `--no-promotion`. */
@@ -24,18 +27,21 @@ export interface AdoptAnswerOptions {
  * @throws ConfigError `USAGE` with every flag that cannot be read
  */
 export function parseAnswers(options: AdoptAnswerOptions): Answers {
-  const { repository, forge, forgeUrl, clusters, promote = [], promotion, package: packages = [] } = options;
+  const { repository, forge, forgeUrl, clusters, clustersFolder, promote = [], promotion, package: packages = [] } = options;
   const problems: Problem[] = [];
   const flows = promote.flatMap((text) => parseFlow(text) ?? wrong(problems, '--promote', text, '<source>=<target>'));
   const known = packages.flatMap((text) => parsePackage(text) ?? wrong(problems, '--package', text, '<name>=github-releases:<owner>/<repository>, github-tags:<owner>/<repository>, or helm:<chart>@<repository>'));
   const repeated = flows.filter(([target], index) => flows.findIndex(([other]) => other === target) !== index);
   problems.push(...repeated.map(([target]): Problem => ({ code: 'USAGE', what: `--promote names two sources of ${target}`, fix: 'name one here, and write both into fleet.ts afterwards' })));
+  const folder = clustersFolder === undefined ? undefined : cleanPath(clustersFolder);
+  if (folder !== undefined && !isClustersFolder(folder)) wrong(problems, '--clusters-folder', clustersFolder as string, ALLOWED_CLUSTERS_FOLDER);
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     ...(repository !== undefined && { repository }),
     ...(forge && { forge }),
     ...(forgeUrl !== undefined && { forgeUrl }),
     ...(clusters && { clusters }),
+    ...(folder !== undefined && { clustersFolder: folder }),
     ...((promote.length > 0 || promotion === false) && { promotedFrom: new Map(flows) }),
     packages: new Map(known),
   };
@@ -93,6 +99,7 @@ function textOf(question: Question): string {
   switch (question.kind) {
     case 'repository': return 'Repository on the forge, as owner/name';
     case 'clusters': return 'Clusters, separated by commas';
+    case 'clusters-folder': return `Folder with one folder per cluster (${question.folders.join(', ')})`;
     case 'promotion': return `Who follows whom, as <source>=<target>, separated by commas; empty for nobody (${question.clusters.join(', ')})`;
     case 'package': return `What ${question.name} is a version of, as github-releases:<owner>/<repository>, github-tags:<owner>/<repository> or helm:<chart>@<repository>`;
   }
@@ -103,6 +110,7 @@ function optionsOf(question: Question, said: string): AdoptAnswerOptions {
   switch (question.kind) {
     case 'repository': return { repository: said };
     case 'clusters': return { clusters: list };
+    case 'clusters-folder': return { clustersFolder: said };
     case 'promotion': return { promote: list, promotion: list.length > 0 };
     case 'package': return { package: [`${question.name}=${said}`] };
   }

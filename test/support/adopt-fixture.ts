@@ -25,3 +25,9 @@ export function changed(tree: ReadonlyMap<string, string>, changes: Readonly<Rec
   }
   return next;
 }
+
+/** The same as Flux's own documentation lays a repository out: `clusters/<cluster>` at the top, and all else beside it. */
+export function inStandardLayout(tree: ReadonlyMap<string, string>): Map<string, string> {
+  const shorten = (text: string): string => text.replace(/(?<![\w-])kubernetes\/(?=(?:apps|clusters|platform|sources)\b)/g, '');
+  return new Map([...tree].map(([path, text]) => [path.replace(/^kubernetes\//, ''), shorten(text)]));
+}
