@@ -11,9 +11,14 @@ import type { StatusTarget } from './status';
 export function formatExplanation(plan: Plan, decision: Decision, target?: StatusTarget): string {
   const title = `${decision.component}: ${plan.targets.join(', ')} from ${plan.sources.join(', ')}`;
   const has = `${plan.targets.join(', ')} has ${formatState(decision.from, true)}`;
-  const hold = decision.from?.entry.hold;
+  const hold = isHeld(decision) ? undefined : decision.from?.entry.hold;
   const stands = [has, ...(hold ? [`on hold: ${formatHold(hold)}`] : []), outcomeOf(decision, target)].map((line) => `  ${line}`);
   return `${[title, ...stands, ...decision.candidates.flatMap(formatCandidate)].join('\n')}\n`;
+}
+
+/** What is blocked by a hold says so itself. */
+function isHeld(decision: Decision): boolean {
+  return decision.kind === 'blocked' && decision.block.reason === 'held';
 }
 
 function outcomeOf(decision: Decision, target: StatusTarget | undefined): string {

@@ -20,6 +20,8 @@ describe('formatExplanation', () => {
   test('tells a hold with its reason, also where nothing waits', () => {
     const told = HELD.decisions.map((decision) => formatExplanation(HELD, decision).split('\n').slice(2));
     expect(told).toEqual([['  up to date', ''], ['  on hold: it pages (allows <1.1.0)', '  up to date', '']]);
+    const blocked = planPromotion(planInput(historyOf({ 'integration.ts': [chart('a')], 'live.ts': [chart('a', '1.0.0', { hold: { reason: 'it pages' } })] }, { 'integration.ts': [chart('a', '1.1.0')] }), []));
+    expect(blocked.decisions.map((decision) => formatExplanation(blocked, decision).split('\n').slice(2, 4))).toEqual([['  blocked: held: it is on hold (it pages)', '']]);
   });
 
   test('tells what differs with nothing to promote, and what waits for a person', () => {
