@@ -33,21 +33,25 @@ export function findMisplaced({ fleet, current, placement: { out, folder, top } 
       commands: ['npx sluice synth'],
     }];
   }
-  return out === '' ? [] : findBlindCopy(fleet, current, out, top).map((what) => ({
+  if (out === '') return [];
+  const source = posix.join(out, RENOVATE_FILE);
+  const file = CONFIG_FILES.find((path) => top.has(path));
+  if (file === undefined) {
+    return [{ ...common, what: `the fleet writes ${source}, and there is no configuration of Renovate at the top of the repository`, todo: 'copy it to the top', commands: copy(source, RENOVATE_FILE) }];
+  }
+  const hidden = findHidden(fleet, current, top.get(file) ?? '');
+  if (hidden.length === 0) return [];
+  return [{
     ...common,
-    what,
-    todo: 'copy the configuration to the top; where several fleets share it, put together there what they say',
-    commands: ['mkdir -p .github', `cp ${quoteForShell(posix.join(out, RENOVATE_FILE))} ${RENOVATE_FILE}`],
-  }));
+    what: `${file} at the top of the repository is a copy that does not name ${hidden.join(', ')}, so Renovate does not see it`,
+    todo: `put into it what ${source} says; where it is the copy of this fleet alone, copy it again`,
+  }];
 }
 
 /** An owner may write the configuration at the top himself: only a copy of what Sluice has written can be judged. */
-function findBlindCopy(fleet: Fleet, current: FileTree, out: string, top: FileTree): readonly string[] {
-  const [file, text] = CONFIG_FILES.map((path) => [path, top.get(path)] as const).find(([, there]) => there !== undefined) ?? [];
-  if (file === undefined || text === undefined) return [`the fleet writes Renovate's configuration to ${out}, and there is none at the top of the repository`];
+function findHidden(fleet: Fleet, current: FileTree, text: string): readonly string[] {
   if (!isGenerated(text) || text === current.get(RENOVATE_FILE)) return [];
-  const hidden = trackedPaths(fleet).filter((path) => !text.includes(JSON.stringify(escapePattern(path)).slice(1, -1)));
-  return hidden.length === 0 ? [] : [`${file} at the top of the repository is a copy that does not name ${hidden.join(', ')}, so Renovate does not see it`];
+  return trackedPaths(fleet).filter((path) => !text.includes(JSON.stringify(escapePattern(path)).slice(1, -1)));
 }
 
 /** Workflows of a fleet in a folder, which run only as copies at the top, and of which there is none, or one of another time. */
@@ -56,16 +60,18 @@ export function findStaleCopies({ fleet, current, placement: { out, folder, top 
   const running = [...top].filter(([path]) => path.startsWith(WORKFLOWS));
   const texts = new Set(running.map(([, text]) => withoutName(text)));
   return [...current].filter(([path, text]) => path.startsWith(WORKFLOWS) && isGenerated(text) && !texts.has(withoutName(text))).map(([path]): Finding => {
-    const isThere = top.has(path);
+    const there = top.get(path);
+    const isOlder = there !== undefined && isOf(folder, there);
     const source = posix.join(out, path);
+    // what another fleet has there is left to it
+    const target = isOlder || there === undefined ? path : `${WORKFLOWS}${folder.replace(/[^\w.-]+/g, '-')}-${posix.basename(path)}`;
     return {
       kind: 'stale-workflow',
       id: `stale-workflow/copy/${path}`,
-      severity: isThere ? 'warning' : 'error',
-      what: isThere ? `no workflow at the top of the repository is as ${source}: the copy is older, or was edited` : `a workflow of the fleet is not at the top of the repository, where alone GitHub runs it: ${source}`,
-      at: { file: source },
-      todo: 'copy it to the top and push it yourself; its name may differ, and what stands behind "name:"',
-      commands: [`mkdir -p ${WORKFLOWS.slice(0, -1)}`, `cp ${quoteForShell(source)} ${quoteForShell(path)}`],
+      severity: isOlder ? 'warning' : 'error',
+      what: isOlder ? `no workflow at the top of the repository is as ${source}: the copy is older, or was edited` : `a workflow of the fleet is not at the top of the repository, where alone GitHub runs it: ${source}`,
+      todo: 'copy it to the top and push it yourself; the file may have another name, and should say another one behind "name:" than what other fleets have there',
+      commands: copy(source, target),
       essence: current.get(path) ?? path,
     };
   });
@@ -79,4 +85,14 @@ function fleetFolderOf({ props: { workflows } }: Fleet): string {
 /** Two fleets of one repository need names of their own: GitHub keeps one run of a name waiting. */
 function withoutName(text: string): string {
   return text.replace(/^name:.*$/m, '');
+}
+
+/** Whether the jobs of a workflow run in a fleet's folder. */
+function isOf(folder: string, workflow: string): boolean {
+  const folders = [...workflow.matchAll(/^ *working-directory: (["']?)(.*)\1$/gm)].map(([, , name = '']) => posix.join(name, '.').replace(/\/$/, ''));
+  return folder === '' ? folders.length === 0 : folders.includes(folder);
+}
+
+function copy(source: string, target: string): readonly string[] {
+  return ['cd "$(git rev-parse --show-toplevel)"', `mkdir -p ${posix.dirname(target)}`, `cp ${quoteForShell(source)} ${quoteForShell(target)}`];
 }

@@ -42,13 +42,25 @@ describe('a fleet in its repository', () => {
     ['in a folder, written to the top, and says nothing', { ...HERE, folder: 'deploy' }, {}, [/^error blind-renovate\/placement: fleet.ts is in deploy, and workflows.fleetFolder says nothing/]],
     ['in another folder than it says', { ...IN_FOLDER, top: copied() }, { workflows: { fleetFolder: 'other' } }, [/^error blind-renovate\/placement: fleet.ts is in deploy, and workflows.fleetFolder says other/]],
     ['at the top, and says something else', HERE, SAID, [/^error blind-renovate\/placement: fleet.ts is at the top of the repository, and workflows.fleetFolder says deploy/]],
-    ['in a folder, and not copied', IN_FOLDER, SAID, [/^error blind-renovate\/placement: .* there is none at the top/, /^error stale-workflow\/copy\/.*promote-to-live.yaml: a workflow of the fleet is not at the top/, /^error stale-workflow\/copy\/.*synth.yaml/]],
+    ['in a folder, and not copied', IN_FOLDER, SAID, [/^error blind-renovate\/placement: .* there is no configuration of Renovate at the top/, /^error stale-workflow\/copy\/.*promote-to-live.yaml: a workflow of the fleet is not at the top/, /^error stale-workflow\/copy\/.*synth.yaml/]],
     ['in a folder, and one workflow is missing', { ...IN_FOLDER, top: without(PROMOTE) }, SAID, [/^error stale-workflow\/copy\/.*promote-to-live.yaml: a workflow of the fleet is not at the top/]],
     ['in a folder, and the copy is older', { ...IN_FOLDER, top: edit(PROMOTE, (text) => text.replace('timeout-minutes: 15', 'timeout-minutes: 9')) }, SAID, [/^warning stale-workflow\/copy\/.*promote-to-live.yaml: no workflow at the top of the repository is as deploy\/.github/]],
     ['in a folder, and the copy of the configuration is from before it said so', { ...IN_FOLDER, top: edit(RENOVATE_FILE, () => copied({}).get(RENOVATE_FILE) ?? '') }, SAID, [/^error blind-renovate\/placement: .github\/renovate.json5 at the top of the repository is a copy that does not name deploy\/clusters\/integration\/versions.ts/]],
   ])('is not well %s', (_, placement, fleet, expected) => {
     const all = found(placement, fleet);
     expect(all).toEqual(expected.map((pattern) => expect.stringMatching(pattern) as string));
+  });
+
+  test('leaves alone what another fleet has at the top, and copies beside it', () => {
+    const others = copied({ workflows: { fleetFolder: 'other' } });
+    const input = { ...patient({ fleet: SAID }), placement: { ...IN_FOLDER, top: others } };
+    expect(findStaleCopies(input).map(({ severity, commands }) => [severity, commands?.at(-1)])).toEqual([
+      ['error', `cp deploy/${PROMOTE} .github/workflows/deploy-promote-to-live.yaml`], ['error', 'cp deploy/.github/workflows/synth.yaml .github/workflows/deploy-synth.yaml'],
+    ]);
+    expect(findMisplaced(input).map(({ commands }) => commands)).toEqual([undefined]);
+    const [promote = '', synth = ''] = [PROMOTE, '.github/workflows/synth.yaml'].map((path) => copied().get(path));
+    const both = new Map([...others, ['.github/workflows/deploy-promote-to-live.yaml', promote.replace(/^name: .*$/m, 'name: promote deploy')], ['.github/workflows/deploy-synth.yaml', synth]]);
+    expect(findStaleCopies({ ...input, placement: { ...IN_FOLDER, top: both } })).toEqual([]);
   });
 
   test('fails if a workflow that does not run is not looked for on GitHub', () => {
