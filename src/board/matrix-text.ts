@@ -73,28 +73,30 @@ function layOut(status: Status, width: number): Layout {
     const cells = status.components.map((row) => row.cells[index] as StatusCell);
     return { header: name.toUpperCase(), cells, width: Math.max(...cells.map((cell) => widthOf(formatCell(cell)))) };
   });
-  const layouts = [Infinity, ...shrinking(WIDEST_CELL, LEAST_CELL)].map((widest) => layOutWith(names, columns, widest, width));
-  const [whole, ...cut] = layouts as [Layout, ...Layout[]];
+  const whole = layOutWith(names, columns, LEAST_NAME, Infinity, width);
   if (whole.tables.length === 1 && whole.names.every((name, index) => name === names[index])) return whole;
-  const fewest = Math.min(...cut.map(({ tables }) => tables.length));
-  return cut.find(({ tables }) => tables.length === fewest) as Layout;
+  const cells = shrinking(WIDEST_CELL, LEAST_CELL);
+  const layouts = [Math.floor(width / 2), LEAST_NAME].flatMap((longest) => cells.map((widest) => layOutWith(names, columns, longest, widest, width)));
+  const fewest = Math.min(...layouts.map(({ tables }) => tables.length));
+  return layouts.find(({ tables }) => tables.length === fewest) as Layout;
 }
 
 function shrinking(from: number, to: number): readonly number[] {
   return Array.from({ length: from - to + 1 }, (_, index) => from - index);
 }
 
-/** The layout with cells that are no wider than some columns. */
-function layOutWith(whole: readonly string[], columns: readonly Column[], widest: number, width: number): Layout {
+/** The layout with cells that are no wider than some columns, and with names that are not, where one table does not do. */
+function layOutWith(whole: readonly string[], columns: readonly Column[], longest: number, widest: number, width: number): Layout {
   const sized = columns.map((column) => {
     const header = Math.min(widthOf(column.header), WIDEST_CELL);
     return { ...column, width: Math.min(Math.max(header, Math.min(widest, column.width)), width - LEAST_NAME - GAP.length) };
   });
   const room = width - sized.reduce((sum, column) => sum + column.width + GAP.length, 0);
-  const most = room >= LEAST_NAME ? room : Math.max(LEAST_NAME, Math.floor(width / 2));
+  const most = room >= LEAST_NAME ? room : Math.max(LEAST_NAME, longest);
   const names = whole.map((name) => cutMiddle(name, most));
   const nameWidth = Math.max(...names.map(widthOf));
-  return { names, nameWidth, tables: packColumns(sized, width - nameWidth) };
+  const fitted = sized.map((column) => ({ ...column, width: Math.min(column.width, width - nameWidth - GAP.length) }));
+  return { names, nameWidth, tables: packColumns(fitted, width - nameWidth) };
 }
 
 /** As many columns beside each other as there is room for, and at least one. */

@@ -46,7 +46,7 @@ describe('formatStatus', () => {
 
     test('has few tables where one does not do', () => {
       const headers = formatStatus(testStatus(history, [], { clusters }), { width: 50 }).split('\n').filter((line) => line.startsWith('COMPONENT'));
-      expect(headers.map((line) => line.split(/ {2,}/).slice(1))).toEqual([['DEV', 'INTEGRATION'], ['LIVE', 'REGION-1'], ['REGION-2']]);
+      expect(headers.map((line) => line.split(/ {2,}/).slice(1))).toEqual([['DEV', 'INTEGRATION', 'LIVE'], ['REGION-1', 'REGION-2']]);
     });
 
     test.each([undefined, 200])('cuts nothing where there is room (%p)', (width) => {
@@ -70,8 +70,9 @@ describe('formatStatus', () => {
     expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(80);
   });
 
-  test.each([1, 10, 30, 31, 47])('of a terminal of %d columns is no wider than 30 or that', (width) => {
-    const lines = formatStatus(homelabStatus(MANY), { width }).split('\n');
+  test.each([1, 10, 30, 31, 34, 47])('of a terminal of %d columns is no wider than 30 or that', (width) => {
+    const wide = testStatus(historyOf({ 'live.ts': [chart('a'.repeat(53), `1.0.0-${'b'.repeat(40)}`)] }), [], { clusters: CLUSTERS.slice(2) });
+    const lines = [homelabStatus(MANY), wide].flatMap((status) => formatStatus(status, { width }).split('\n'));
     expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(Math.max(30, width));
   });
 
