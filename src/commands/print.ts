@@ -45,7 +45,7 @@ export function printFailure(error: unknown, command: string, json: boolean, env
     stderr.write(`${red('error')} ${error.message}\n`);
   } else {
     const text = error instanceof Error ? error.stack ?? error.message : String(error);
-    stderr.write(`${red('error')} INTERNAL: this is a defect of Sluice; please report it with the lines below\n${text}\n`);
+    stderr.write(`${red('error')} INTERNAL: this is a defect of Sluice; where "npx tsc --noEmit" finds nothing wrong in fleet.ts, please report it with the lines below\n${text}\n`);
   }
   if (json) stdout.write(formatJson({ command, problems: problemsOf(error) }));
 }

@@ -124,7 +124,11 @@ export class Fleet extends RootConstruct {
   /** Who may report for a cluster. */
   public reportersOf(cluster: string): readonly string[] {
     const { reporters = {}, repository } = this.props;
-    return Object.hasOwn(reporters, cluster) ? reporters[cluster] ?? [] : [repository.split('/', 1)[0] as string];
+    // nobody has checked the types: validation says so, and nobody is believed
+    if (typeof reporters !== 'object' || reporters === null || Array.isArray(reporters) || typeof repository !== 'string') return [];
+    if (!Object.hasOwn(reporters, cluster)) return [repository.split('/', 1)[0] as string];
+    const named: unknown = reporters[cluster];
+    return Array.isArray(named) ? named as readonly string[] : [];
   }
 
   public tryFindCluster(name: string): Cluster | undefined {

@@ -16,6 +16,7 @@ const TEXT: Kind = { allowed: 'a text', is: (value) => typeof value === 'string'
 const FLAG: Kind = { allowed: 'true, false', is: (value) => typeof value === 'boolean' };
 const DURATION: Kind = { allowed: 'a duration of cdk8s, such as Duration.hours(24)', is: (value) => isObject(value) && typeof value.toMilliseconds === 'function' };
 const OBJECT: Kind = { allowed: 'an object', is: isObject };
+const OBJECT_OR_FALSE: Kind = { allowed: 'an object, false', is: (value) => value === false || isObject(value) };
 const OBJECTS: Kind = { allowed: 'a list of objects', is: (value) => Array.isArray(value) && value.every(isObject) };
 const TEXTS: Kind = { allowed: 'a list of texts', is: (value) => Array.isArray(value) && value.every(TEXT.is) };
 const PAIRS: Kind = { allowed: "a list of pairs, such as [['charts/a', 'charts/b']]", is: (value) => Array.isArray(value) && value.every((pair) => TEXTS.is(pair) && (pair as readonly string[]).length === 2) };
@@ -27,12 +28,18 @@ const MODES: Readonly<Record<NonNullable<PromotionProps['mode']>, true>> = { 'co
 
 type Kinds = Readonly<Record<string, Kind>>;
 
-const FLEET: Kinds = { branch: TEXT, forge: oneOf(FORGES), forgeUrl: TEXT, out: TEXT, groups: OBJECTS, reporters: OBJECT, sameVersion: PAIRS };
+const FLEET: Kinds = {
+  branch: TEXT, forge: oneOf(FORGES), forgeUrl: TEXT, out: TEXT, groups: OBJECTS, reporters: OBJECT, sameVersion: PAIRS, renovate: OBJECT, helmCharts: OBJECT,
+  notifications: OBJECT_OR_FALSE, terragrunt: OBJECT, workflows: OBJECT_OR_FALSE,
+};
+const TERRAGRUNT: Kinds = { stacks: TEXT, units: TEXT };
+const TERRAGRUNT_NEEDS: Kinds = { unit: OBJECTS };
+const WORKFLOWS: Kinds = { token: OBJECT, install: TEXT, fleetFolder: TEXT, action: TEXT, doctor: FLAG };
 const GROUP: Kinds = { labels: TEXTS, atomic: FLAG };
 const GROUP_NEEDS: Kinds = { name: TEXT, members: TEXTS };
 const CLUSTER: Kinds = {
   manifest: TEXT, style: oneOf(STYLES), mode: oneOf(MODES), soak: DURATION, windows: OBJECTS, freezes: OBJECTS, timeZone: TEXT,
-  readiness: OBJECT, releaseFiles: OBJECT, versionsEnv: TEXT,
+  readiness: OBJECT, releaseFiles: OBJECT, versionsEnv: TEXT, helmCharts: OBJECT, stack: OBJECT,
 };
 const WINDOW: Kinds = { days: TEXTS };
 const FREEZE_NEEDS: Kinds = { reason: TEXT };
@@ -43,11 +50,13 @@ const FREEZE_NEEDS: Kinds = { reason: TEXT };
  */
 export function findWrongKinds(fleet: Fleet): readonly Problem[] {
   const { props, at } = fleet;
-  const { groups, reporters } = props;
+  const { groups, reporters, terragrunt, workflows } = props;
   return [
     ...wrong('the fleet', props, FLEET, at),
     ...(OBJECTS.is(groups) ? groups ?? [] : []).flatMap((group) => [...wrong(`group ${told(group.name)}`, group, GROUP, at), ...wrong(`group ${told(group.name)}`, group, GROUP_NEEDS, at, true)]),
     ...Object.entries(OBJECT.is(reporters) ? reporters ?? {} : {}).flatMap(([name, logins]) => wrong('reporters', { [name]: logins }, { [name]: TEXTS }, at)),
+    ...(OBJECT.is(terragrunt) ? [...wrong('terragrunt', terragrunt, TERRAGRUNT, at), ...wrong('terragrunt', terragrunt, TERRAGRUNT_NEEDS, at, true)] : []),
+    ...(OBJECT.is(workflows) ? wrong('workflows', workflows, WORKFLOWS, at) : []),
     ...fleet.clusters.flatMap(findWrongOfCluster),
   ];
 }
@@ -62,7 +71,7 @@ function findWrongOfCluster({ name, props, at }: Cluster): readonly Problem[] {
   ];
 }
 
-function wrong(of: string, props: object, kinds: Kinds, at: Location | undefined, isNeeded = false): readonly Problem[] {
+function wrong(of: string, props: object | false | undefined, kinds: Kinds, at: Location | undefined, isNeeded = false): readonly Problem[] {
   const values = props as Readonly<Record<string, unknown>>;
   const faults = Object.entries(kinds).filter(([name, { is }]) => (isNeeded || values[name] !== undefined) && !is(values[name]));
   return faults.map(([name, { allowed }]): Problem => ({

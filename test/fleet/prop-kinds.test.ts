@@ -40,6 +40,12 @@ describe('options of another kind', () => {
     [{ groups: [{ name: 'net' }] }, 'group "net" has no members; allowed: a list of texts'],
     [{ groups: [{ name: 'net', members: ['charts/a'], atomic: 'yes' }] }, 'group "net": atomic cannot be "yes"; allowed: true, false'],
     [{ sameVersion: ['charts/a', 'charts/b'] }, 'the fleet: sameVersion cannot be a list; allowed: a list of pairs, such as [[\'charts/a\', \'charts/b\']]'],
+    [{ workflows: { token: 'SLUICE_TOKEN' } }, 'workflows: token cannot be "SLUICE_TOKEN"; allowed: an object'],
+    [{ workflows: true }, 'the fleet: workflows cannot be true; allowed: an object, false'],
+    [{ notifications: true }, 'the fleet: notifications cannot be true; allowed: an object, false'],
+    [{ terragrunt: {} }, 'terragrunt has no unit; allowed: a list of objects'],
+    [{ terragrunt: true }, 'the fleet: terragrunt cannot be true; allowed: an object'],
+    [{ renovate: 'config:recommended' }, 'the fleet: renovate cannot be "config:recommended"; allowed: an object'],
     [{ branch: 5 }, 'the fleet: branch cannot be 5; allowed: a text'],
   ])('of the fleet are said: %j', (props, expected) => {
     expect(said(props)).toEqual([`FLEET_INVALID: ${expected}`]);
@@ -50,11 +56,16 @@ describe('options of another kind', () => {
     expect(found.map((text) => / (?:has no (?:option ")?)?(\w+)(?: cannot be|"?;)/.exec(text)?.[1])).toEqual(['components', 'promoteFrom', 'forge', 'members', 'mode', 'soak']);
   });
 
+  test('never make somebody a reporter', () => {
+    const reportersOf = (props: object) => new Fleet({ repository: 'acme/homelab', ...props } as FleetProps).reportersOf('integration');
+    expect([reportersOf({ reporters: { integration: 'acme[bot]' } }), reportersOf({ reporters: 'acme' }), reportersOf({ reporters: null }), reportersOf({ reporters: ['acme'] }), reportersOf({ repository: 5 }), reportersOf({})]).toEqual([[], [], [], [], [], ['acme']]);
+  });
+
   test('are none where everything is as it must be', () => {
     const cluster = {
       mode: 'pull-request', style: 'HelmReleases', soak: Duration.hours(1), windows: [{ days: ['mon'], from: '09:00', to: '10:00' }, { from: '22:00', to: '02:00' }],
       freezes: [{ from: '2026-01-01', to: '2026-01-02', reason: 'x' }], timeZone: 'Europe/Berlin', silenceAfter: undefined,
     };
-    expect(said({ forge: 'github', groups: [{ name: 'net', members: ['charts/a'], atomic: true }], reporters: { integration: [] }, sameVersion: [['charts/a', 'charts/b']] }, cluster)).toEqual([]);
+    expect(said({ forge: 'github', workflows: false, notifications: false, groups: [{ name: 'net', members: ['charts/a'], atomic: true }], reporters: { integration: [] }, sameVersion: [['charts/a', 'charts/b']] }, cluster)).toEqual([]);
   });
 });
