@@ -18,6 +18,10 @@ function sync(path: string): string {
   return `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: flux-system\n  namespace: flux-system\nspec:\n  path: ${path}\n  prune: true\n`;
 }
 
+function instance(path: string): string {
+  return `apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata:\n  name: flux\n  namespace: flux-system\nspec:\n  sync:\n    kind: GitRepository\n    path: ${path}\n`;
+}
+
 /** All steps of an adoption, one after the other. */
 function stepsOf(tree: FileTree, answers: Answers, directions: readonly Direction[] = []): readonly AdoptionStep[] {
   const steps = [planAdoption(tree, answers)];
@@ -43,6 +47,10 @@ describe('findClustersFolders', () => {
     ['the usual one', { 'kubernetes/clusters/a/apps.yaml': '', 'clusters/b/flux-system/gotk-sync.yaml': sync('./clusters/b') }, ['kubernetes/clusters']],
     ['that of flux bootstrap', { 'clusters/a/flux-system/gotk-sync.yaml': sync('./clusters/a'), 'clusters/b/flux-system/gotk-sync.yaml': sync('clusters/b/') }, ['clusters']],
     ['one further down', { 'deploy/flux/a/flux-system/gotk-sync.yaml': `---\n${sync('./deploy/flux/a')}` }, ['deploy/flux']],
+    ['that of a FluxInstance, beside the cluster\'s files or in a folder of its own', {
+      'clusters/a/flux-system/flux-instance.yaml': instance('clusters/a'), 'clusters/b/flux.yml': instance('./clusters/b'), 'clusters/c/deep/down/flux.yaml': instance('other/c'),
+    }, ['clusters']],
+    ['none where the folder of all is read as one', { 'deploy/clusters/a/flux-system/gotk-sync.yaml': sync('./deploy/clusters') }, []],
     ['none where Flux reads another folder', { 'clusters/a/flux-system/gotk-sync.yaml': sync('./clusters/b') }, []],
     ['none where the folder is the top', { 'a/flux-system/gotk-sync.yaml': sync('./a'), 'flux-system/gotk-sync.yaml': sync('./') }, []],
     ['none where it is no YAML', { 'clusters/a/flux-system/gotk-sync.yaml': '{' }, []],

@@ -1,7 +1,7 @@
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { adopt, type AdoptOptions } from '../../src/commands/adopt';
 import { synth } from '../../src/commands/synth';
-import { adoptFixture } from '../support/adopt-fixture';
+import { adoptFixture, inStandardLayout } from '../support/adopt-fixture';
 import { runCommand, type CommandSettings } from '../support/command';
 import { git } from '../support/git-repository';
 import { readTree, temporaryFolder, writeTree } from '../support/temporary-folder';
@@ -155,6 +155,21 @@ describe('adopt', () => {
     ]);
   });
 
+  test('adopts the layout of Flux\'s documentation, and asks for the folder where there are several', async () => {
+    const other = temporaryFolder(Object.fromEntries(inStandardLayout(adoptFixture('helm-releases'))));
+    writeTree(other, { 'eu/west/flux-system/gotk-sync.yaml': (readTree(other)['clusters/prod/flux-system/gotk-sync.yaml'] as string).replace('./clusters/prod', './eu/west') });
+    git(other, 'init', '--quiet', '--initial-branch=main');
+    git(other, 'add', '--all');
+    git(other, 'commit', '--quiet', '--message=before');
+    const options: AdoptOptions = { promote: ['staging=prod'], repository: 'acme/homelab' };
+    expect((await run(other, options)).stderr).toMatch(/ADOPT_UNKNOWN: Flux reads folders of clusters and of eu, .*--clusters-folder clusters/);
+    const answers = ['../clusters', './clusters/'];
+    expect(await run(other, options, { ask: (question) => Promise.resolve(question === 'Folder with one folder per cluster (clusters, eu): ' ? answers.shift() : undefined) }))
+      .toMatchObject({ status: 0, stderr: expect.stringContaining('--clusters-folder cannot be read') });
+    expect(readTree(other)).toMatchObject({ 'fleet.ts': expect.stringContaining("clustersFolder: 'clusters'"), 'clusters/prod/versions.ts': expect.any(String), 'clusters/prod/kustomization.yaml': expect.any(String) });
+    expect(await runCommand('synth', other, (environment) => synth({ check: true }, environment))).toMatchObject({ status: 0, stdout: '' });
+  });
+
   test('takes no forge for GitHub that it does not know', async () => {
     const other = repository();
     git(other, 'remote', 'set-url', 'origin', 'git@git.example.org:acme/homelab.git');
@@ -167,6 +182,8 @@ describe('adopt', () => {
   test.each<[AdoptOptions, RegExp]>([
     [{ continue: true, finish: true }, /USAGE: --continue and --finish are steps of their own/],
     [{ promote: ['live'], package: ['talos=npm:talos', 'helm=helm:chart'] }, /USAGE: --promote cannot be read[^]*USAGE: --package cannot be read[^]*USAGE: --package cannot be read/],
+    [{ clustersFolder: 'clusters/*' }, /USAGE: --clusters-folder cannot be read.*"clusters\/\*".*"deploy\/clusters"/],
+    [{ clustersFolder: 'clusters' }, /ADOPT_UNKNOWN: nothing says which/],
     [{ continue: true }, /ADOPT_STEP: .*--continue is not what comes next/],
   ])('fails if it is called as %j', async (options, message) => {
     const other = repository();
