@@ -1,6 +1,5 @@
 import { ConfigError, throwIfErrors, type Problem } from '../errors';
 import type { Component } from '../manifest/entries';
-import { adviseComponent } from '../manifest/unknown-component';
 import { checkHold } from '../manifest/validate';
 import { applyRollback } from '../promotion/apply-rollback';
 import { formatStep, type VersionedFingerprint } from '../promotion/commit-message';
@@ -11,6 +10,7 @@ import { formatRollbackMessage, type RolledBackComponent } from '../promotion/ro
 import { commitChange, type PlannedCommit } from './commit-change';
 import type { CommandEnvironment, ExitStatus } from './environment';
 import { checkTarget, gitOf, type FleetState } from './fleet-state';
+import { namedCommit } from './named-commit';
 import { formatCommitted, formatJson, printLeftAlone } from './print';
 import { readArrivals } from './read-arrivals';
 import { readRepository } from './repository';
@@ -31,6 +31,8 @@ export async function takeBack(what: string, options: RollbackOptions, environme
   const asked = isComponent(what) ? what : undefined;
   throwIfErrors(reason === undefined ? [] : checkHold(asked ?? 'charts/*', { reason }));
   const seen = options.push && asked !== undefined ? (await readRepository(gitOf(environment))).head : undefined;
+  // HEAD is another commit once something was fetched
+  const named = asked === undefined ? await gitOf(environment).revParse(`${what}^{commit}`) : undefined;
   const { planned, result, warnings } = await commitChange(options, environment, async (repository) => {
     const { state, arrivals } = await readArrivals({ repository }, environment);
     return { ...state, arrivals };
@@ -43,7 +45,7 @@ export async function takeBack(what: string, options: RollbackOptions, environme
       history: state.history,
       arrivals,
       groups: policiesOf(state.fleet)[0]?.groups ?? [],
-      what: asked === undefined ? { commit: await commitOf(state, what, arrivals) } : { component: asked },
+      what: asked === undefined ? { commit: await namedCommit(state, what, arrivals, named) } : { component: asked },
       ...(cluster !== undefined && { cluster }), ...(remove !== undefined && { remove }),
     });
     if (seen !== undefined) await checkSeen(state, seen, plan, arrivals);
@@ -56,17 +58,6 @@ export async function takeBack(what: string, options: RollbackOptions, environme
 
 function isComponent(text: string): text is Component {
   return /^(?:charts|infrastructure)\//.test(text);
-}
-
-async function commitOf({ git }: FleetState, name: string, arrivals: RollbackRequest['arrivals']): Promise<string> {
-  const commit = await git.revParse(`${name}^{commit}`);
-  if (commit !== undefined) return commit;
-  if (await git.isAmbiguous(name)) throw new ConfigError([{ code: 'UNKNOWN_COMPONENT', what: `several objects of this clone begin with ${JSON.stringify(name)}`, fix: 'write more of the commit' }]);
-  const fix = adviseComponent(name, [...new Set(arrivals.map(({ component }) => component))].sort());
-  throw new ConfigError([{
-    code: 'UNKNOWN_COMPONENT', what: `${JSON.stringify(name)} is neither a component nor a commit of this clone`,
-    allowed: 'charts/<release>, infrastructure/<name>, a commit', ...(fix !== undefined && { fix }),
-  }]);
 }
 
 /** Whoever names a component means what it is where they look: what was pushed meanwhile may be what mends it. */

@@ -61,7 +61,7 @@ describe('rollback', () => {
   test('puts all of a promotion back: nothing but the holds is left of it', async () => {
     const repository = await promoted();
     expect(await rollbackIn(repository, repository.head.slice(0, 10), { remove: true })).toMatchObject({
-      status: 0, stdout: `charts/alpha 1.1.0 -> 1.0.0 on live\ncharts/beta 1.1.0 -> 1.0.0 on live\ncharts/gamma 1.0.0 -> absent on live\non hold until: npx sluice unhold <component> --cluster live\ncommitted ${repository.head}; "git push" lets Flux see it\n`,
+      status: 0, stdout: `charts/alpha 1.1.0 -> 1.0.0 on live\ncharts/beta 1.1.0 -> 1.0.0 on live\ncharts/gamma 1.0.0 -> absent on live\non hold until: npx sluice unhold <component> --cluster live\ncommitted ${repository.head}; Flux sees it once it is pushed\n`,
     });
     const lines = repository.git('diff', '--unified=0', 'HEAD~2', 'HEAD').split('\n').filter((line) => /^[-+] /.test(line));
     expect(lines).toEqual(["+      hold: 'rolled back from 1.1.0',", "+      hold: 'rolled back from 1.1.0',"]);
@@ -91,6 +91,38 @@ describe('rollback', () => {
     expect(repository.remoteHead).toBe(before);
     expect(await rollbackIn(other, 'charts/beta', { push: true })).toMatchObject({ status: 0, stdout: expect.stringMatching(/^charts\/beta 1\.2\.0 -> 1\.1\.0 on live\n/) });
     expect(repository.remoteHead).toBe(other.head);
+  });
+});
+
+describe('rollback of a commit', () => {
+  test('means the one that a name stood for before anything was fetched', async () => {
+    const repository = await promoted();
+    const other = repository.cloned();
+    await repository.raise({ ...RAISED, beta: '1.2.0' });
+    await repository.verify('charts/beta');
+    await repository.promote();
+    const before = repository.remoteHead;
+    expect(await rollbackIn(other, 'HEAD', { push: true, remove: true })).toMatchObject({ status: 1, stderr: expect.stringMatching(/^error CHANGED_SINCE: charts\/beta on live was promoted again, to 1\.2\.0/) });
+    expect(repository.remoteHead).toBe(before);
+    expect(await rollbackIn(other, before, { push: true })).toMatchObject({ status: 0, stdout: expect.stringMatching(/^charts\/beta 1\.2\.0 -> 1\.1\.0 on live\n/) });
+  });
+
+  test('means the merge, where that has brought the promotion', async () => {
+    const repository = await FleetRepository.create({ alpha: '1.0.0', beta: '1.0.0' });
+    await repository.raise({ alpha: '1.1.0', beta: '1.0.0' });
+    await repository.verify('charts/alpha');
+    repository.git('switch', '--quiet', '--create', 'proposal');
+    await repository.promote({});
+    const promotion = repository.head;
+    repository.git('commit', '--quiet', '--allow-empty', '-m', 'docs: beside it');
+    repository.git('switch', '--quiet', 'main');
+    for (const message of ['before it', 'and after it']) {
+      repository.git('commit', '--quiet', '--allow-empty', '-m', message);
+      repository.git('merge', '--quiet', '--no-ff', '-m', 'Merge pull request #1', 'proposal');
+    }
+    expect(await rollbackIn(repository, 'proposal')).toMatchObject({ status: 1, stderr: expect.stringMatching(/^error NOTHING_TO_ROLL_BACK: /) });
+    expect(await rollbackIn(repository, promotion)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^charts\/alpha 1\.1\.0 -> 1\.0\.0 on live\n/) });
+    expect(parseRollbackMessage(repository.git('log', '-1', '--format=%B'))?.components).toMatchObject([{ promotion: repository.git('rev-parse', 'HEAD^^') }]);
   });
 });
 
