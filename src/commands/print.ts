@@ -64,7 +64,7 @@ function withoutCredentials({ write, colors }: Output): Output {
 
 /** What became of a commit: one that is not pushed reaches no cluster. */
 export function formatCommitted(commit: string, pushed: boolean): string {
-  return pushed ? `pushed ${commit}` : `committed ${commit}; "git push" lets Flux see it`;
+  return pushed ? `pushed ${commit}` : `committed ${commit}; Flux sees it once it is pushed`;
 }
 
 export function count(number: number, noun: string): string {

@@ -30,7 +30,7 @@ describe('hold and unhold', () => {
     const repository = await FleetRepository.create(CHARTS);
     const before = repository.read('clusters/live/versions.ts');
     expect(await holdIn(repository, 'charts/alpha', { allow: '<1.1.0', author: 'Ada <ada@example.org>' })).toEqual({
-      status: 0, stderr: '', stdout: `charts/alpha 1.0.0 on live is put on hold\n  ${REASON} (allows <1.1.0)\ncommitted ${repository.head}; "git push" lets Flux see it\n`,
+      status: 0, stderr: '', stdout: `charts/alpha 1.0.0 on live is put on hold\n  ${REASON} (allows <1.1.0)\ncommitted ${repository.head}; Flux sees it once it is pushed\n`,
     });
     expect(repository.read('clusters/live/versions.ts')).toContain(`hold: { reason: '${REASON}', allow: '<1.1.0' }`);
     expect(changedFiles(repository)).toEqual(['clusters/live/versions.ts']);

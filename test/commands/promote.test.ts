@@ -52,7 +52,7 @@ describe('promote', () => {
   test('commits without pushing unless it is asked to', async () => {
     const repository = await twoOfThree();
     const remote = repository.remoteHead;
-    expect(await repository.promote({})).toMatchObject({ status: 0, stdout: expect.stringContaining(`committed ${repository.head}; "git push" lets Flux see it\n`) });
+    expect(await repository.promote({})).toMatchObject({ status: 0, stdout: expect.stringContaining(`committed ${repository.head}; Flux sees it once it is pushed\n`) });
     expect(repository.versions()).toMatchObject({ alpha: '1.1.0' });
     expect(repository.remoteHead).toBe(remote);
   });
