@@ -41,7 +41,7 @@ const isOnGithub: Check['concerns'] = ({ props: { forge = 'github' } }) => forge
 
 export const CHECKS: readonly Check[] = [
   check('invalid-fleet', ['fleet', 'problems'], findInvalidFleet),
-  check('silent-cluster', ['fleet', 'now', 'timelines', 'reports'], findSilentClusters),
+  check('silent-cluster', ['fleet', 'now', 'timelines', 'reports', 'current'], findSilentClusters),
   check('waiting-candidate', ['fleet', 'now', 'plans', 'timelines'], findWaitingCandidates),
   check('waiting-candidate', ['fleet', 'now', 'plans', 'timelines'], findUndecided),
   check('stuck-group', ['fleet', 'now', 'plans', 'reports'], findStuckGroups, hasAtomicGroups),

@@ -4,10 +4,12 @@ import type { Cluster } from '../fleet/cluster';
 import { removalOf } from '../promotion/candidates';
 import { commandForReport } from '../promotion/gates';
 import type { Timelines } from '../promotion/history';
+import { isShared } from '../synthesis/kubernetes/helm-charts-file';
 import type { Finding } from './finding';
 import type { DoctorInput } from './input';
+import { sendsEvents } from './stuck-group';
 
-type Input = Pick<DoctorInput, 'fleet' | 'now' | 'timelines' | 'reports'>;
+type Input = Pick<DoctorInput, 'fleet' | 'now' | 'timelines' | 'reports' | 'current'>;
 
 /** Something that a cluster has, or has not any more, and has said nothing of. */
 interface Unreported {
@@ -25,14 +27,14 @@ export function findSilentClusters(input: Input): readonly Finding[] {
   return input.fleet.clusters.filter(({ isSource }) => isSource).flatMap((cluster) => findSilence(cluster, input));
 }
 
-function findSilence(cluster: Cluster, { now, timelines, reports }: Input): readonly Finding[] {
+function findSilence(cluster: Cluster, { now, timelines, reports, current }: Input): readonly Finding[] {
   const own = reports.get(cluster.name) ?? [];
   const last = own.length > 0 ? Math.max(...own.map(({ at }) => Date.parse(at))) : undefined;
   const unreported = findUnreported(timelines.get(cluster.manifest) ?? new Map(), own, last ?? -Infinity);
   const isOld = (at: number) => now - at > cluster.silenceAfter;
   const oldest = Math.min(...unreported.map(({ since }) => Date.parse(since)));
   if (last !== undefined && !isOld(last)) return [];
-  if (Number.isFinite(oldest) && isOld(oldest)) return [silent(cluster, last ?? oldest, unreported, last === undefined)];
+  if (Number.isFinite(oldest) && isOld(oldest)) return [silent(cluster, last ?? oldest, unreported, last === undefined, adviceFor(cluster, current))];
   // what has just changed is given its time
   return last === undefined || unreported.length > 0 ? [] : [quiet(cluster, last)];
 }
@@ -50,8 +52,24 @@ function findUnreported(timelines: Timelines, reports: readonly Report[], last: 
   return found.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.what < b.what ? -1 : 1));
 }
 
-function silent({ name, at, fleet }: Cluster, since: number, unreported: readonly Unreported[], isFirst: boolean): Finding {
-  const namespace = fleet.props.notifications ? fleet.props.notifications.namespace ?? 'flux-system' : 'flux-system';
+type Advice = Pick<Finding, 'todo' | 'commands'>;
+
+/** What helps depends on where the reports of a cluster come from. */
+function adviceFor(cluster: Cluster, current: DoctorInput['current']): Advice {
+  const { name, fleet: { props: { notifications } } } = cluster;
+  const recording = commandForReport('charts/*', name);
+  if (isShared(cluster, current)) {
+    return { todo: `go on with adopting: ${name} still gets its charts from a file that clusters share, and what comes from there says nothing to Sluice`, commands: ['npx sluice adopt --continue'] };
+  }
+  if (!sendsEvents(cluster) && cluster.props.readiness === undefined) return { todo: `record what is there, and look why what should record it has not: the Flux of ${name} sends no events`, commands: [recording] };
+  const namespace = (notifications || {}).namespace ?? 'flux-system';
+  return {
+    todo: `look whether the Flux of ${name} is up and whether its events leave it; then record what is there`,
+    commands: [`kubectl -n ${namespace} get providers,alerts`, 'kubectl -n flux-system logs deploy/notification-controller --since=1h', recording],
+  };
+}
+
+function silent({ name, at }: Cluster, since: number, unreported: readonly Unreported[], isFirst: boolean, advice: Advice): Finding {
   return {
     kind: 'silent-cluster',
     id: `silent-cluster/${name}`,
@@ -60,10 +78,7 @@ function silent({ name, at, fleet }: Cluster, since: number, unreported: readonl
     ...(at && { at }),
     since: formatInstant(new Date(since)),
     details: unreported.map((one) => `${one.what} since ${one.at}`),
-    todo: `look whether the Flux of ${name} is up and whether its events leave it; then record what is there`,
-    commands: [
-      `kubectl -n ${namespace} get providers,alerts`, 'kubectl -n flux-system logs deploy/notification-controller --since=1h', commandForReport('charts/*', name),
-    ],
+    ...advice,
     essence: 'silent',
   };
 }

@@ -32,6 +32,24 @@ describe('findSilentClusters', () => {
     expect(findSilentClusters(patient(ailment)).map(({ severity, since }) => `${severity} since ${since}`)).toEqual(found);
   });
 
+  test.each<readonly [string, Ailment, RegExp, string]>([
+    ['sends events', {}, /is up and whether its events leave it/, 'kubectl -n flux-system get providers,alerts'],
+    ['sends events from a namespace of its own', { fleet: { notifications: { namespace: 'alerts' } } }, /is up/, 'kubectl -n alerts get providers,alerts'],
+    ['sends none', { fleet: { notifications: { dispatch: false } } }, /^record what is there, .*the Flux of integration sends no events$/, 'kubectl get helmreleases'],
+    [
+      'is being adopted, and gets its charts from a shared file until that goes on',
+      {
+        fleet: { helmCharts: { resourceSet: 'kubernetes/platform/charts.yaml' } },
+        input: { current: new Map([['kubernetes/platform/kustomization.yaml', 'resources:\n  - charts.yaml\n'], ['kubernetes/platform/charts.yaml', 'kind: ResourceSet\n']]) },
+      },
+      /^go on with adopting: integration still gets its charts from a file that clusters share/, 'npx sluice adopt --continue',
+    ],
+  ])('says what helps a cluster that %s', (_, ailment, todo, command) => {
+    const [finding] = findSilentClusters(patient({ history: FIRST, hour: 100, ...ailment }));
+    expect(finding?.todo).toMatch(todo);
+    expect(finding?.commands?.[0]).toContain(command);
+  });
+
   test('lists what should have been reported, oldest first, and how to get it', () => {
     const history = historyOf({ [SOURCE]: [old, chart('hubble')] }, { [SOURCE]: [raised] });
     expect(findSilentClusters(patient({ history, hour: 100 }))).toMatchObject([{

@@ -32,7 +32,7 @@ export function renderHelmCharts({ fleet, current }: SynthesisContext, of: Clust
   };
   const own = helmChartsOf(props).namespace;
   const path = `${folder}/${ID}.yaml`;
-  if (isShared(cluster, options, current)) {
+  if (isShared(cluster, current)) {
     const refused = validateTakeover({ cluster: cluster.name, path, current: current.get(path), next: undefined });
     return { files: [], problems: [sharedWarning(cluster, options), ...refused], namespaces: [own] };
   }
@@ -51,8 +51,9 @@ export function renderHelmCharts({ fleet, current }: SynthesisContext, of: Clust
 }
 
 /** Whether Flux still gets the owner's ResourceSet from where it stands: two of one name would fight over the releases. */
-function isShared({ style }: Cluster, { resourceSet }: HelmChartsProps, current: FileTree): boolean {
-  return style === 'ResourceSet' && resourceSet !== undefined && isListedBeside(resourceSet, current);
+export function isShared(cluster: Cluster, current: FileTree): boolean {
+  const { resourceSet } = optionsOf(cluster.fleet, cluster);
+  return cluster.style === 'ResourceSet' && resourceSet !== undefined && isListedBeside(resourceSet, current);
 }
 
 function sharedWarning({ name }: Cluster, { resourceSet = '' }: HelmChartsProps): Problem {
