@@ -17,7 +17,7 @@ const HELD = '!';
 const ABSENT = '-';
 const GAP = '  ';
 const LEGEND_GAP = '   ';
-/** What is longer than this is cut before names are. */
+/** What is longer than this is cut where not all has room. */
 const WIDEST_CELL = 24;
 /** An ordinary version with both of its marks. */
 const LEAST_CELL = 10;
@@ -56,6 +56,8 @@ export function formatMatrix(status: Status, { width, colors }: MatrixTextStyle)
 interface Column {
   readonly header: string;
   readonly cells: readonly StatusCell[];
+  /** Of the cells as they are. */
+  readonly widths: readonly number[];
   readonly width: number;
 }
 
@@ -64,21 +66,23 @@ interface Layout {
   readonly names: readonly string[];
   readonly nameWidth: number;
   readonly tables: readonly (readonly Column[])[];
+  /** How many names and cells are cut. */
+  readonly cut: number;
 }
 
-/** All in one table, if it can be: with shorter names, then with shorter versions. Where it cannot, in as few tables as there can be. */
+/** All in one table, or in as few as there can be; of the ways to do that, the one that cuts the fewest names and versions. */
 function layOut(status: Status, width: number): Layout {
   const names = ['COMPONENT', ...status.components.map(({ component }) => component)];
   const columns = status.clusters.map(({ name }, index): Column => {
     const cells = status.components.map((row) => row.cells[index] as StatusCell);
-    return { header: name.toUpperCase(), cells, width: Math.max(...cells.map((cell) => widthOf(formatCell(cell)))) };
+    const widths = cells.map((cell) => widthOf(formatCell(cell)));
+    return { header: name.toUpperCase(), cells, widths, width: Math.max(...widths) };
   });
   const whole = layOutWith(names, columns, LEAST_NAME, Infinity, width);
-  if (whole.tables.length === 1 && whole.names.every((name, index) => name === names[index])) return whole;
+  if (whole.tables.length === 1 && whole.cut === 0) return whole;
   const cells = shrinking(WIDEST_CELL, LEAST_CELL);
   const layouts = [Math.floor(width / 2), LEAST_NAME].flatMap((longest) => cells.map((widest) => layOutWith(names, columns, longest, widest, width)));
-  const fewest = Math.min(...layouts.map(({ tables }) => tables.length));
-  return layouts.find(({ tables }) => tables.length === fewest) as Layout;
+  return layouts.reduce((best, one) => ((one.tables.length - best.tables.length || one.cut - best.cut) < 0 ? one : best));
 }
 
 function shrinking(from: number, to: number): readonly number[] {
@@ -91,12 +95,16 @@ function layOutWith(whole: readonly string[], columns: readonly Column[], longes
     const header = Math.min(widthOf(column.header), WIDEST_CELL);
     return { ...column, width: Math.min(Math.max(header, Math.min(widest, column.width)), width - LEAST_NAME - GAP.length) };
   });
-  const room = width - sized.reduce((sum, column) => sum + column.width + GAP.length, 0);
-  const most = room >= LEAST_NAME ? room : Math.max(LEAST_NAME, longest);
-  const names = whole.map((name) => cutMiddle(name, most));
-  const nameWidth = Math.max(...names.map(widthOf));
-  const fitted = sized.map((column) => ({ ...column, width: Math.min(column.width, width - nameWidth - GAP.length) }));
-  return { names, nameWidth, tables: packColumns(fitted, width - nameWidth) };
+  const room = width - Math.max(LEAST_NAME, longest);
+  const fitted = sized.map((column) => ({ ...column, width: Math.min(column.width, Math.max(LEAST_CELL, room - GAP.length)) }));
+  const tables = width - widthOfColumns(sized) >= LEAST_NAME ? [sized] : packColumns(fitted, room);
+  const names = whole.map((name) => cutMiddle(name, width - Math.max(...tables.map(widthOfColumns))));
+  const cutCells = tables.flat().reduce((sum, column) => sum + column.widths.filter((one) => one > column.width).length, 0);
+  return { names, nameWidth: Math.max(...names.map(widthOf)), tables, cut: cutCells + names.filter((name, index) => name !== whole[index]).length };
+}
+
+function widthOfColumns(columns: readonly Column[]): number {
+  return columns.reduce((sum, column) => sum + column.width + GAP.length, 0);
 }
 
 /** As many columns beside each other as there is room for, and at least one. */
