@@ -64,6 +64,8 @@ function program(): Command {
     // "add" has a --version of its own
     .enablePositionalOptions()
     .showHelpAfterError('Run with --help to see what is allowed.')
+    // beside the longest name of a command 80 columns leave 38
+    .configureHelp({ minWidthToWrap: 30 })
     .exitOverride();
   addInit(sluice);
   addAdopt(sluice);

@@ -61,6 +61,10 @@ describe('sluice', () => {
     expect(readFileSync(join(folder, 'kubernetes/clusters/dev/included.yaml'), 'utf8')).toContain('name: from-a-file');
   });
 
+  test.each([[[]], [['adopt']], [['promote']]])('shows the help of %j in 80 columns', (command) => {
+    expect(runCli(ROOT, ...command, '--help').stdout.split('\n').filter(({ length }) => length > 80)).toEqual([]);
+  });
+
   test('cuts nothing to the width of a terminal that does not tell its own', async () => {
     const { home } = await FleetRepository.create({ 'a-release-with-quite-a-long-name': '1.0.0' });
     const folder = temporaryFolder({ 'no-width.js': `Object.defineProperty(process.stdout, 'columns', { value: 0 });\nrequire(${JSON.stringify(join(ROOT, 'lib/bin/sluice.js'))});\n` });
