@@ -62,7 +62,7 @@ export function throwIfUnread({ changes }: AdoptionStep, { others }: Pick<Commit
     const what = kind === 'file' ? 'the file is no UTF-8 text, or too long to be read' : `there is a ${kind}`;
     if (changes.some(({ path }) => path === file || path.startsWith(`${file}/`))) return [{ code: 'NOT_OURS', what: `${what}, where the adoption writes`, at: { file }, fix: 'make a plain file of it, or move it away' }];
     const list = kind === 'file' && /\.ya?ml$/.test(file) ? lists.find((folder) => file.startsWith(folder)) : undefined;
-    return list === undefined ? [] : [{ code: 'NOT_OURS', what: `${what}, and the list that ${list} gets would leave it out`, at: { file }, fix: `write ${list}kustomization.yaml yourself first: (cd ${list} && kustomize create --autodetect)` }];
+    return list === undefined ? [] : [{ code: 'NOT_OURS', what: `${what}, and the list that ${list} gets would leave it out`, at: { file }, fix: `write ${list}kustomization.yaml yourself first: (cd ${list} && kustomize create --autodetect --recursive)` }];
   });
   if (problems.length > 0) throw new ConfigError(problems);
 }

@@ -37,7 +37,7 @@ export function deliveredAs(survey: Survey, candidate: Candidate, problems: Prob
   const at = placeOf(candidate);
   const folder = posix.dirname(candidate.path);
   if (!isListedBeside(candidate.path, survey.tree)) {
-    problems.push(leftAlone('the ResourceSet is in no list "resources" of a kustomization.yaml beside it', at, `write one: (cd ${folder} && kustomize create --autodetect)`));
+    problems.push(leftAlone('the ResourceSet is in no list "resources" of a kustomization.yaml beside it', at, `write one: (cd ${folder} && kustomize create --autodetect --recursive)`));
     return undefined;
   }
   const found = survey.clusters.flatMap((cluster) => cluster.deliveries.flatMap((delivery) => (

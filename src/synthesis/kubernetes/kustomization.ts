@@ -67,6 +67,6 @@ function missing(path: string, foreign: string): Problem {
     code: 'KUSTOMIZATION_MISSING',
     what: `Flux applies every file of a folder without a kustomization, and would prune ${foreign} and all others that are not Sluice's`,
     at: { file: path },
-    fix: `list what the folder has now: (cd ${path.slice(0, path.lastIndexOf('/'))} && kustomize create --autodetect), then synthesize`,
+    fix: `list what the folder has now: (cd ${path.slice(0, path.lastIndexOf('/'))} && kustomize create --autodetect --recursive), then synthesize`,
   };
 }

@@ -47,7 +47,7 @@ describe('renderKustomization', () => {
   test('fails if Flux reads the folder without a kustomization, and would prune the owner\'s files', () => {
     const { files, problems } = render({}, ['helm-charts.yaml'], `${FOLDER}/flux-system/kustomization.yaml`);
     expect(files).toEqual([]);
-    expect(problems).toMatchObject([{ code: 'KUSTOMIZATION_MISSING', at: { file: PATH } }]);
+    expect(problems).toMatchObject([{ code: 'KUSTOMIZATION_MISSING', at: { file: PATH }, fix: expect.stringContaining('kustomize create --autodetect --recursive') }]);
   });
 
   test.each(['kustomization.yml', 'Kustomization'])('fails if there is a %s, which kustomize takes too', (name) => {
