@@ -16,6 +16,8 @@ export interface NewFleetProps {
   readonly forgeUrl?: string;
   /** In the order in which versions reach them: the last of several is promoted from the one before it, all others track Renovate. */
   readonly clusters: readonly string[];
+  /** What Flux is pointed at already, if that is not the usual folder. */
+  readonly clustersFolder?: string;
 }
 
 /** Small, real, and harmless wherever it is installed. */
@@ -69,12 +71,13 @@ function dispatchesNothing({ forge, clusters }: NewFleetProps): boolean {
 }
 
 function renderFleetFile(props: NewFleetProps): string {
-  const { repository, branch, forge, forgeUrl, clusters } = props;
+  const { repository, branch, forge, forgeUrl, clusters, clustersFolder } = props;
   const options = [
     `repository: '${repository}'`,
     ...(branch === 'main' ? [] : [`branch: '${branch}'`]),
     ...(forge === 'github' ? [] : [`forge: '${forge}'`]),
     ...(forgeUrl === undefined ? [] : [`forgeUrl: '${forgeUrl}'`]),
+    ...(clustersFolder === undefined ? [] : [`clustersFolder: '${clustersFolder}'`]),
     ...(dispatchesNothing(props) ? ['notifications: { dispatch: false }'] : []),
   ];
   const names = namesOf(clusters);

@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import { applyChanges, readFiles, readText } from '../adapters/files';
+import { findClustersFolders } from '../adoption/find-clusters-folders';
 import { makeNewFleet, renderNewFleet, type NewFleetProps } from '../adoption/new-fleet';
 import { addIgnored, missingPackages, renderNewProject, type NewProjectProps, type SluicePackage } from '../adoption/new-project';
 import { planNextSteps, type Step } from '../adoption/next-steps';
 import { parseRemoteAddress } from '../adoption/remote-address';
 import { ConfigError, isError, type Problem } from '../errors';
+import { DEFAULT_CLUSTERS_FOLDER } from '../fleet/clusters-folder';
 import { planChanges, type FileChange } from '../synthesis/changes';
 import { EARLIER_CONFIGS } from '../synthesis/renovate/config-files';
 import { synthesize } from '../synthesis/synthesize';
@@ -32,7 +34,8 @@ export async function init(options: InitOptions, environment: CommandEnvironment
   const { cwd, stdout, stderr } = environment;
   const surroundings = await readSurroundings(cwd);
   throwIfFleet(cwd, surroundings.top);
-  const props = await readAnswers(options, surroundings, environment);
+  const answers = await readAnswers(options, surroundings, environment);
+  const props: NewFleetProps = { ...answers, ...findBootstrapped(cwd, answers) };
   const projen = options.projen ?? false;
   const { changes, warnings, steps } = planInit(cwd, props, surroundings, { projen, sluice });
   applyChanges(cwd, changes);
@@ -43,6 +46,13 @@ export async function init(options: InitOptions, environment: CommandEnvironment
     stdout.write(`${changes.map(({ kind, path }) => `${kind} ${path}\n`).join('')}${count(changes.length, 'file')} written\n\n${formatFlow(props)}\n${formatSteps(steps)}`);
   }
   return 0;
+}
+
+/** Where `flux bootstrap` has been before, as Flux's own documentation has it: pointed at another folder, Flux would prune what it got from there. */
+function findBootstrapped(folder: string, { clusters }: NewFleetProps): Pick<NewFleetProps, 'clustersFolder'> {
+  const paths = [DEFAULT_CLUSTERS_FOLDER, 'clusters'].flatMap((around) => clusters.map((name) => `${around}/${name}/flux-system/gotk-sync.yaml`));
+  const [clustersFolder = DEFAULT_CLUSTERS_FOLDER] = findClustersFolders(readFiles(folder, paths));
+  return clustersFolder === DEFAULT_CLUSTERS_FOLDER ? {} : { clustersFolder };
 }
 
 interface Init {

@@ -62,6 +62,6 @@ function moved(name: string, file: string, from: string, to: string): Problem {
     code: 'CLUSTER_MOVED',
     what: `by fleet.ts the folder of cluster "${name}" is ${to}, and ${from} still is what its Flux applies`,
     at: { file },
-    fix: `move all that ${from} has to ${to}, synthesize, and point the cluster's Flux there (flux bootstrap --path=${to}), which fails and prunes nothing while its folder is gone; or say clustersFolder as it was`,
+    fix: `move all that ${from} has to ${to}, synthesize, and point the cluster's Flux there (flux bootstrap --path=${to}), which fails and prunes nothing while its folder is gone; where no Flux reads ${from}, delete it`,
   };
 }

@@ -29,6 +29,8 @@ describe('a new fleet', () => {
     expect(fleetFile({})).toContain("new Fleet({ repository: 'acme/homelab' })");
     expect(fleetFile({ branch: 'trunk', forge: 'gitea', forgeUrl: 'https://codeberg.org', clusters: ['one'] }))
       .toContain("new Fleet({ repository: 'acme/homelab', branch: 'trunk', forge: 'gitea', forgeUrl: 'https://codeberg.org' })");
+    expect(fleetFile({ clustersFolder: 'clusters' })).toContain("new Fleet({ repository: 'acme/homelab', clustersFolder: 'clusters' })");
+    expect(makeNewFleet({ ...props, clustersFolder: 'clusters' }).props.clustersFolder).toBe('clusters');
   });
 
   test.each([

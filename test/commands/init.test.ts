@@ -52,6 +52,26 @@ describe('init', () => {
     expect(await check(folder)).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
+  test('leaves Flux where it has been pointed at, once the folders there say what they have', async () => {
+    const bootstrapped = Object.fromEntries(['dev', 'live'].flatMap((name) => [
+      [`clusters/${name}/flux-system/gotk-sync.yaml`, `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: flux-system\nspec:\n  path: ./clusters/${name}\n`],
+      [`clusters/${name}/flux-system/kustomization.yaml`, 'resources:\n  - gotk-sync.yaml\n'],
+    ])) as Record<string, string>;
+    const options = { ...FLAGS, clusters: 'dev,live' };
+    const refused = await run({ files: bootstrapped, options });
+    expect(refused).toMatchObject({ status: 1, tree: bootstrapped });
+    expect(refused.stderr).toMatch(/KUSTOMIZATION_MISSING: clusters\/dev\/kustomization\.yaml: .*would prune clusters\/dev\/flux-system\/kustomization\.yaml .*\(cd clusters\/dev && kustomize create --autodetect --recursive\)/);
+
+    const files = { ...bootstrapped, ...Object.fromEntries(['dev', 'live'].map((name) => [`clusters/${name}/kustomization.yaml`, 'resources:\n  - flux-system\n'])) };
+    const { folder, status, stdout, tree } = await run({ files, options });
+    expect(status).toBe(0);
+    expect(tree['fleet.ts']).toContain("new Fleet({ repository: 'acme/homelab', clustersFolder: 'clusters' })");
+    expect(tree['clusters/live/kustomization.yaml']).toMatch(/- flux-system\n\s+- helm-charts\.yaml\n/);
+    expect(Object.keys(tree).filter((path) => path.startsWith('kubernetes/'))).toEqual([]);
+    expect(stdout).toMatch(/flux bootstrap .* --path=clusters\/live\n/);
+    expect(await check(folder)).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
   test('keeps what is there, and says what it lacks', async () => {
     const files = { 'package.json': '{ "devDependencies": { "typescript": "5.9.3" } }\n', 'tsconfig.json': '{}\n', '.gitignore': 'dist/\n', 'apps/mine.yaml': 'mine: true\n' };
     const { tree, stdout } = await run({ files });
