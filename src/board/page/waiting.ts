@@ -71,5 +71,6 @@ export function formatMinute(at: string): string {
 }
 
 function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  // a version is written as it is
+  return /^v\d/.test(sentence) ? sentence : sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -56,6 +56,12 @@ describe('renderBoard', () => {
     expect(text).not.toContain('Everything is as its sources have it.');
   });
 
+  test('begins no sentence with another version than there is', () => {
+    const story = new BoardStory([{ name: 'integration' }, { name: 'live', sources: ['integration'] }])
+      .write('2026-01-01T00:00:00Z', ['live'], { 'charts/a': 'v2.0.0' }).write('2026-01-01T01:00:00Z', ['integration'], { 'charts/a': 'v1.0.0' });
+    expect(textOf(renderBoard(story.page('2026-01-02T00:00:00Z')))).toContain('downgrade v2.0.0 → v1.0.0 v1.0.0 is lower than v2.0.0, which live has.');
+  });
+
   test('says what waits and why, since when, on what evidence and what helps', () => {
     const waiting = textOf(sectionOf('waiting'));
     for (const part of [
