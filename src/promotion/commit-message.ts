@@ -2,6 +2,7 @@ import { displayText } from '../evidence/display-text';
 import { matches } from '../evidence/patterns';
 import type { Report } from '../evidence/report';
 import type { Component } from '../manifest/entries';
+import { isDnsLabel } from '../manifest/names';
 import { BLOCK_REASONS, type BlockReason, type Decision, type Plan } from './decision';
 import type { EntryState } from './history';
 import { MOST_CHARACTERS, plainText } from './plain-text';
@@ -51,7 +52,8 @@ export function formatCommitMessage(plan: Plan): string {
 export function parseCommitMessage(message: string): PromotionRecord | undefined {
   const valuesOf = readTrailers(message);
   const components = valuesOf(PROMOTED).map(parsePromoted);
-  const [targets, sources] = [valuesOf(TARGET), valuesOf(SOURCE)];
+  // whoever can write a commit can write a trailer, and what it says is shown
+  const [targets, sources] = [valuesOf(TARGET).filter(isDnsLabel), valuesOf(SOURCE).filter(isDnsLabel)];
   if (targets.length === 0 || components.length === 0 || components.includes(undefined)) return undefined;
   return { targets, sources, components: components.filter((component) => component !== undefined) };
 }
@@ -120,7 +122,6 @@ function parsePromoted(text: string): PromotedComponent | undefined {
   if (before === 'malformed' || after === 'malformed') return undefined;
   const evidence = rest.flatMap((word) => {
     const [, cluster, reason, at] = /^([a-z0-9-]+)=(\w+)@(\S+)$/.exec(word) ?? [];
-    // whoever can write a commit can write a trailer, and what it says is shown
     return cluster && reason && matches('instant', at) ? [{ cluster, reason, at }] : [];
   });
   return { component: component as Component, ...(before && { from: before }), ...(after && { to: after }), evidence, forced: rest.includes('forced') };

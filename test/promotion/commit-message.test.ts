@@ -136,6 +136,11 @@ describe('parseCommitMessage', () => {
     expect(parseCommitMessage(forged)?.components).toMatchObject([{ component: 'charts/a', evidence: [] }]);
   });
 
+  test('takes no name of a cluster from a trailer that could be none', () => {
+    const forged = formatCommitMessage(planOf([promote('charts/a', { to: A2 })], ['live', '\u001b[2J'], ['\u009b2Jx', 'a b', 'integration']));
+    expect(parseCommitMessage(forged)).toMatchObject({ targets: ['live'], sources: ['integration'] });
+  });
+
   const message = formatCommitMessage(planOf([promote('charts/a', { from: A1, to: A2, evidence: [UPGRADED] })]));
   const record = parseCommitMessage(message) as PromotionRecord;
 
