@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { explain } from '../../src/commands/explain';
 import { plan, type PlanOptions } from '../../src/commands/plan';
 import { runCommand, type CommandResult } from '../support/command';
@@ -53,6 +55,16 @@ describe('plan', () => {
     expect(lines(stdout)).toEqual(lines(other.git('diff', '--unified=0', 'HEAD^', 'HEAD')));
     expect([...stdout.matchAll(/^\+\+\+ (?:b\/)?(\S+)/gm)].map(([, path]) => path)).toEqual(other.git('diff', '--name-only', 'HEAD^', 'HEAD').split('\n'));
     expect(lines(stdout).length).toBeGreaterThan(3);
+  });
+
+  test('says which manifests have changes that are not committed', async () => {
+    const other = repository.cloned();
+    appendFileSync(join(other.home, 'fleet.ts'), '\n');
+    expect((await run({}, other.home)).stderr).toBe('');
+    appendFileSync(join(other.home, 'clusters/integration/versions.ts'), '\n');
+    expect(await run({}, other.home)).toMatchObject({ status: 0, stderr: 'warning not committed, so not in the plan: what has changed in clusters/integration/versions.ts\n' });
+    other.git('add', '.');
+    expect((await run({}, join(other.home, 'clusters'))).stderr).toContain('versions.ts');
   });
 
   test('writes nothing', async () => {
