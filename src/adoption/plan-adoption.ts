@@ -112,12 +112,21 @@ function draftOf(survey: Survey, readings: readonly ShapeReading[], answers: Ans
       ...facts,
     },
     ...(renovate && { renovate }),
-    clusters: survey.clusters.map(({ name }) => {
+    clusters: (answers.clusters ? survey.clusters : inFlowOrder(survey.clusters, promotedFrom)).map(({ name }) => {
       const promoted = promotedFrom.get(name);
       const props = Object.assign({}, ...readings.map((reading) => reading.clusters.get(name) ?? {})) as FleetDraft['clusters'][number]['props'];
       return { name, ...(promoted !== undefined && { promotedFrom: promoted }), props };
     }),
   };
+}
+
+/** Sources before what is promoted from them, as people read tables; otherwise as they were. A circle is said elsewhere. */
+function inFlowOrder(clusters: Survey['clusters'], promotedFrom: ReadonlyMap<string, string>): Survey['clusters'] {
+  const stepsTo = (name: string, below: readonly string[] = []): number => {
+    const source = promotedFrom.get(name);
+    return source === undefined || below.includes(name) ? 0 : 1 + stepsTo(source, [...below, name]);
+  };
+  return [...clusters].sort((one, other) => stepsTo(one.name) - stepsTo(other.name));
 }
 
 /** What the owner has in the usual folder stays there. */

@@ -108,7 +108,7 @@ describe('planAdoption', () => {
     expect(problemsOf(several, PROD)).toEqual([{
       code: 'ADOPT_UNKNOWN', what: 'Flux reads folders of clusters and of eu, and a fleet has its clusters in one', fix: '--clusters-folder clusters', asks: { kind: 'clusters-folder', folders: ['clusters', 'eu'] },
     }]);
-    expect(planAdoption(several, { ...PROD, ...STANDARD }).fleet.clusters.map(({ name }) => name)).toEqual(['prod', 'staging']);
+    expect(planAdoption(several, { ...PROD, ...STANDARD }).fleet.clusters.map(({ name }) => name)).toEqual(['staging', 'prod']);
   });
 
   test('names the option where no cluster is found', () => {

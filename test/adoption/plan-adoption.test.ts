@@ -49,6 +49,13 @@ const moved = go('continue', prepared);
 const finished = go('finish', moved);
 
 describe('planAdoption', () => {
+  test('adds sources before what is promoted from them, unless somebody has said another order', () => {
+    const promotedFrom = new Map([['dev', 'live'], ['live', 'integration']]);
+    const orderOf = (answers: Answers) => planAdoption(before, { ...ANSWERS, promotedFrom, ...answers }).fleet.clusters.map(({ name }) => name);
+    expect([orderOf({}), orderOf({ clusters: CLUSTERS })]).toEqual([['integration', 'live', 'dev'], CLUSTERS]);
+    expect(() => orderOf({ promotedFrom: new Map([['dev', 'live'], ['live', 'dev']]) })).toThrow(/CLUSTER_CYCLE/);
+  });
+
   test('takes three steps where something moves', () => {
     expect([prepared, moved, finished].map(({ kind }) => kind)).toEqual(['prepare', 'move', 'finish']);
     expect([prepared, moved, finished].map(({ fleet, after }) => moveOf(fleet, after)?.state)).toEqual(['shared-marked', 'own-marked', 'own']);
