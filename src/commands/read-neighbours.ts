@@ -1,5 +1,6 @@
 import { join, posix, relative, resolve, sep } from 'node:path';
 import { readFiles, readText } from '../adapters/files';
+import { FLEET_FILES } from '../adapters/load-fleet';
 import { mayHoldProvider } from '../doctor/foreign-provider';
 import type { DoctorInput, Reading, Readings } from '../doctor/input';
 import { clustersFolder } from '../synthesis/places';
@@ -10,8 +11,8 @@ import type { FleetState } from './fleet-state';
 import { readRemotes } from './read-remotes';
 
 /** What only the repository knows: the owner's files around those of the fleet. */
-export async function readNeighbours(state: Reading<FleetState>, { fleet, folder, out, current }: FleetOnDisk): Promise<Pick<Readings, 'remotes' | 'providers' | 'renovateFiles' | 'placement'>> {
-  if ('unknown' in state) return { remotes: state, providers: state, renovateFiles: state, placement: state };
+export async function readNeighbours(state: Reading<FleetState>, { fleet, folder, out, current }: FleetOnDisk): Promise<Pick<Readings, 'remotes' | 'otherFleets' | 'providers' | 'renovateFiles' | 'placement'>> {
+  if ('unknown' in state) return { remotes: state, otherFleets: state, providers: state, renovateFiles: state, placement: state };
   const { git, repository: { prefix, remote } } = state.known;
   const placement = fromTop(posix.join(prefix, relative(folder, out).split(sep).join('/')));
   const list = async (...pathspecs: readonly string[]) => {
@@ -20,14 +21,16 @@ export async function readNeighbours(state: Reading<FleetState>, { fleet, folder
   };
   const delivered = fromTop(posix.join(placement, posix.dirname(clustersFolder(fleet)))).replace(/[\\*?[]/g, '\\$&').replace(/.$/, '$&/');
   const topFiles = placement === '' ? [] : ['.github/workflows/*.yaml', '.github/workflows/*.yml', ...CONFIG_FILES];
-  const [remotes, yaml, renovateFiles, top] = await Promise.all([
+  const root = resolve(folder, relative(`/${prefix}`, '/'));
+  const [remotes, otherFleets, yaml, renovateFiles, top] = await Promise.all([
     attempt(() => readRemotes(git, remote)),
+    attempt(async () => readFiles(root, (await list(...FLEET_FILES.map((file) => `:(top,glob)**/${file}`))).filter((file) => fromTop(posix.dirname(file)) !== fromTop(prefix)))),
     attempt(() => list(`:(top,glob)${delivered}**/*.yaml`, `:(top,glob)${delivered}**/*.yml`)),
     attempt(() => list(...EARLIER_CONFIGS.map((file) => `:(top,literal)${file}`))),
-    attempt(async () => readFiles(resolve(folder, relative(`/${prefix}`, '/')), topFiles.length > 0 ? await list(...topFiles.map((file) => `:(top,glob)${file}`)) : [])),
+    attempt(async () => readFiles(root, topFiles.length > 0 ? await list(...topFiles.map((file) => `:(top,glob)${file}`)) : [])),
   ]);
   const providers = 'known' in yaml ? await attempt(() => Promise.resolve().then(() => readProviders(out, placement, yaml.known, current))) : yaml;
-  return { remotes, providers, renovateFiles, placement: 'known' in top ? { known: { folder: fromTop(prefix), out: placement, top: top.known } } : top };
+  return { remotes, otherFleets, providers, renovateFiles, placement: 'known' in top ? { known: { folder: fromTop(prefix), out: placement, top: top.known } } : top };
 }
 
 /** A folder from the top of the repository, empty for the top itself. */

@@ -11,6 +11,7 @@ import { digestOf } from './issue-mark';
 import { findMisplaced, findStaleCopies } from './misplaced';
 import { dispatchingSources, findOpenBranch } from './open-branch';
 import { findDefaultReporters, findMissingReporters, findSharedReporters, sourcesOfOwner } from './reporters';
+import { findSharedLedgers } from './shared-ledger';
 import { findSilentClusters } from './silent-cluster';
 import { findLostMembers, findStuckGroups } from './stuck-group';
 import { findUnwiredReadiness } from './unwired-readiness';
@@ -53,6 +54,7 @@ export const CHECKS: readonly Check[] = [
   check('stale-workflow', ['fleet', 'current', 'placement'], findStaleCopies, isOnGithub),
   check('foreign-repository', ['fleet', 'remotes'], findForeignRepository),
   check('foreign-provider', ['fleet', 'providers'], findForeignProviders),
+  check('shared-ledger', ['fleet', 'otherFleets'], findSharedLedgers),
   check('shared-reporter', ['fleet'], findSharedReporters),
   check('default-reporter', ['fleet', 'owner'], findDefaultReporters, (fleet) => isOnGithub(fleet) && sourcesOfOwner(fleet).length > 0),
   check('default-reporter', ['fleet'], findMissingReporters),

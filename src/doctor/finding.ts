@@ -3,7 +3,7 @@ import type { Location } from '../errors';
 /** Everything that `sluice doctor` can find. One row each in docs/doctor.md; a test holds the two together. */
 export const FINDING_KINDS = [
   'invalid-fleet', 'silent-cluster', 'waiting-candidate', 'stuck-group', 'drifted-link', 'edited-file', 'stale-file', 'stale-workflow', 'foreign-repository',
-  'foreign-provider', 'shared-reporter', 'default-reporter', 'open-branch', 'unwired-readiness', 'blind-renovate', 'broken-ledger',
+  'foreign-provider', 'shared-ledger', 'shared-reporter', 'default-reporter', 'open-branch', 'unwired-readiness', 'blind-renovate', 'broken-ledger',
 ] as const;
 
 export type FindingKind = typeof FINDING_KINDS[number];

@@ -65,6 +65,8 @@ export interface DoctorInput {
   readonly skipped: readonly (SkippedLine & { readonly cluster: string })[];
   readonly plans: readonly { readonly policy: PromotionPolicy; readonly plan: Plan }[];
   readonly remotes: readonly RemotePlaces[];
+  /** The files of other fleets in the repository, by path from its top. */
+  readonly otherFleets: FileTree;
   /** The YAML files that may hold a Provider of Flux, by path. */
   readonly providers: FileTree;
   /** Renovate's configuration files at the top of the repository, those of Sluice left out. */

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { doctor, type DoctorOptions } from '../../src/commands/doctor';
 import { record } from '../../src/commands/record';
@@ -85,7 +85,7 @@ describe('sluice doctor', () => {
     const folder = temporaryFolder({ 'fleet.ts': fleetText(), 'clusters/integration/versions.ts': manifest, 'clusters/live/versions.ts': manifest });
     const { status, findings, notChecked } = await json(folder);
     expect([status, [...new Set(findings.map(({ id }) => id.split('/')[0]))]]).toEqual([2, ['stale-file', 'stale-workflow']]);
-    expect(notChecked.filter(({ why }) => why.startsWith('NO_REPOSITORY')).map(({ kind }) => kind)).toEqual(['silent-cluster', 'waiting-candidate', 'stale-workflow', 'foreign-repository', 'foreign-provider', 'blind-renovate', 'broken-ledger']);
+    expect(notChecked.filter(({ why }) => why.startsWith('NO_REPOSITORY')).map(({ kind }) => kind)).toEqual(['silent-cluster', 'waiting-candidate', 'stale-workflow', 'foreign-repository', 'foreign-provider', 'shared-ledger', 'blind-renovate', 'broken-ledger']);
   });
 
   test('tells an edited file from one that nobody has synthesized', async () => {
@@ -130,6 +130,9 @@ describe('sluice doctor', () => {
     const one = await FleetRepository.create(CHARTS, { folder: 'deploy', fleet: fleetText("workflows: { fleetFolder: 'deploy' }") });
     await one.verify('charts/alpha', 'charts/beta');
     expect(idsOf(await json(one.home))).toEqual(['stale-workflow/copy/.github/workflows/promote-to-live.yaml', 'stale-workflow/copy/.github/workflows/synth.yaml', 'blind-renovate/placement']);
+    cpSync(join(one.home, 'fleet.ts'), join(one.clone, 'apps/fleet.ts'));
+    expect(idsOf(await json(one.home))).toContain('shared-ledger/integration');
+    rmSync(join(one.clone, 'apps'), { recursive: true });
     cpSync(join(one.home, '.github'), join(one.clone, '.github'), { recursive: true });
     expect(idsOf(await json(one.home))).toEqual([]);
   });

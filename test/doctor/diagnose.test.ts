@@ -47,6 +47,10 @@ const AILMENTS: Readonly<Record<FindingKind, readonly [Ailment, readonly string[
   ],
   'foreign-repository': [{ fleet: { repository: 'Acme/other' } }, ['error foreign-repository/remote']],
   'foreign-provider': [{ input: { providers: new Map([['kubernetes/mine.yaml', PROVIDER]]) } }, ['warning foreign-provider/kubernetes/mine.yaml/mine']],
+  'shared-ledger': [
+    { input: { otherFleets: new Map([['b/fleet.ts', "const fleet = new Fleet({ repository: 'acme/homelab' });\nfleet.addCluster('integration', {});\n"]]) } },
+    ['error shared-ledger/integration'],
+  ],
   'shared-reporter': [{ fleet: { reporters: { integration: ['robot'], live: ['Robot'] } } }, ['warning shared-reporter/robot']],
   'default-reporter': [{ fleet: { reporters: {} }, input: { owner: 'organization' } }, ['error default-reporter/integration', 'notice shared-reporter/acme']],
   'open-branch': [{ input: { branch: { isProtected: false, rules: ['deletion', 'non_fast_forward'] } } }, ['warning open-branch/main']],

@@ -55,6 +55,7 @@ export function patient({ fleet: props = {}, clusters = {}, files = {}, history 
     reports: byCluster,
     skipped: [],
     plans: policiesOf(fleet).map((policy) => ({ policy, plan: planPromotion({ policy, history, reports: byCluster, now }) })),
+    otherFleets: new Map(),
     remotes: [{ name: 'origin', isMain: true, places: [{ host: 'github.com', repository: 'acme/homelab', forge: 'github' }] }],
     providers: new Map([...current].filter(([, text]) => text.includes('kind: Provider'))),
     renovateFiles: [],
