@@ -48,7 +48,7 @@ export async function init(options: InitOptions, environment: CommandEnvironment
   return 0;
 }
 
-/** Where `flux bootstrap` has been before, as Flux's own documentation has it: pointed at another folder, Flux would prune what it got from there. */
+/** Where `flux bootstrap` has been before, as Flux's own documentation has it: it refuses to point Flux at another folder. */
 function findBootstrapped(folder: string, { clusters }: NewFleetProps): Pick<NewFleetProps, 'clustersFolder'> {
   const paths = [DEFAULT_CLUSTERS_FOLDER, 'clusters'].flatMap((around) => clusters.map((name) => `${around}/${name}/flux-system/gotk-sync.yaml`));
   const [clustersFolder = DEFAULT_CLUSTERS_FOLDER] = findClustersFolders(readFiles(folder, paths));

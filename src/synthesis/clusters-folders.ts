@@ -17,7 +17,8 @@ export function knownClustersFolders(fleet: Fleet, current: FileTree): readonly 
   return [...new Set([clustersFolder(fleet), DEFAULT_CLUSTERS_FOLDER, ...lastClustersFolders(fleet, current)])];
 }
 
-function lastClustersFolders({ props: { out = '.' } }: Fleet, current: FileTree): readonly string[] {
+/** Where clusters had their folders at the last synthesis. */
+export function lastClustersFolders({ props: { out = '.' } }: Fleet, current: FileTree): readonly string[] {
   const text = current.get(RENOVATE_FILE) ?? '';
   if (!isGenerated(text)) return [];
   return [...text.matchAll(LISTED)].map(([, folder = '']) => posix.relative(out, folder)).filter(isClustersFolder);

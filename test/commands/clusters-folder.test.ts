@@ -23,6 +23,10 @@ function move(folder: string, from: string, to: string): void {
   renameSync(join(folder, from), join(folder, to));
 }
 
+function moveGenerated(folder: string, from: string, to: string): void {
+  for (const file of ['kustomization.yaml', 'helm-charts.yaml', 'flux-notifications']) move(folder, `${from}/${file}`, `${to}/${file}`);
+}
+
 describe('synth of a fleet whose Flux reads clusters/<cluster>', () => {
   test('writes beside the manifests, lists its own files alone, and changes nothing the second time', async () => {
     const folder = temporaryFolder(sourcesOf(STANDARD));
@@ -80,17 +84,16 @@ describe('synth after clustersFolder has changed', () => {
     const { status, stderr } = await run(folder);
     expect(status).toBe(1);
     expect(stderr.match(/^error .*$/gm)).toEqual(['integration', 'live'].map((name) => expect.stringMatching(new RegExp(`^error CLUSTER_MOVED: ${from}/${name}/kustomization\\.yaml: by fleet\\.ts the folder of cluster "${name}" is ${to}/${name}, `))));
-    expect(stderr).toContain(`flux bootstrap --path=${to}/live`);
+    expect(stderr).toContain(`-p '{"spec":{"path":"./${to}/live"}}'`);
     expect(readTree(folder)).toEqual(files);
   });
 
-  test.each(cases)('from %s to %s goes on where everything is moved, the owner\'s with it', async (from, to, before, after) => {
+  test.each(cases.filter(([from]) => from !== 'clusters'))('from %s to %s goes on where everything is moved, the owner\'s with it', async (from, to, before, after) => {
     const folder = temporaryFolder(sourcesOf(before));
     await run(folder);
     writeTree(folder, { [`${from}/live/kustomization.yaml`]: 'resources:\n  - mine.yaml\n  - helm-charts.yaml\n  - flux-notifications\n', [`${from}/live/mine.yaml`]: 'kind: ConfigMap\n', 'fleet.ts': after });
-    for (const name of ['integration', 'live']) {
-      for (const file of ['kustomization.yaml', 'helm-charts.yaml', 'flux-notifications', ...(name === 'live' ? ['mine.yaml'] : [])]) move(folder, `${from}/${name}/${file}`, `${to}/${name}/${file}`);
-    }
+    for (const name of ['integration', 'live']) moveGenerated(folder, `${from}/${name}`, `${to}/${name}`);
+    move(folder, `${from}/live/mine.yaml`, `${to}/live/mine.yaml`);
     expect(await run(folder)).toMatchObject({ status: 0, stderr: '' });
     const written = readTree(folder);
     expect(resourcesOf(written[`${to}/live/kustomization.yaml`])).toEqual(['mine.yaml', 'helm-charts.yaml', 'flux-notifications']);
@@ -99,14 +102,43 @@ describe('synth after clustersFolder has changed', () => {
     expect(written).toEqual({ ...readTree(fresh), [`${to}/live/mine.yaml`]: 'kind: ConfigMap\n', [`${to}/live/kustomization.yaml`]: written[`${to}/live/kustomization.yaml`] });
   });
 
-  test('fails if something of the owner\'s is left in the old folder, which Flux would then apply alone', async () => {
+  test('fails if manifests stay in the old folder, of which Flux would then prune everything, and goes on once they are moved', async () => {
+    const folder = temporaryFolder(sourcesOf(STANDARD));
+    await run(folder);
+    writeTree(folder, { 'fleet.ts': fleetText() });
+    for (const name of ['integration', 'live']) moveGenerated(folder, `clusters/${name}`, `kubernetes/clusters/${name}`);
+    const { status, stderr } = await run(folder);
+    expect(status).toBe(1);
+    expect(stderr.match(/^error .*$/gm)).toEqual(['integration', 'live'].map((name) => expect.stringMatching(new RegExp(`^error CLUSTER_MOVED: clusters/${name}/v\\S+: .* clusters/${name} is still there with nothing to apply`))));
+    rmSync(join(folder, 'kubernetes/clusters/live/helm-charts.yaml'));
+    move(folder, 'clusters', 'versions');
+    writeTree(folder, { 'fleet.ts': fleetText().replaceAll('./clusters/', './versions/') });
+    expect(await run(folder)).toMatchObject({ status: 0, stderr: '' });
+    // from then on they may stand there again
+    move(folder, 'versions', 'clusters');
+    writeTree(folder, { 'fleet.ts': fleetText() });
+    expect(await run(folder)).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('fails if something is left in the old folder, where Flux would take what it finds, or nothing', async () => {
     const folder = temporaryFolder(sourcesOf(fleetText()));
     await run(folder);
-    writeTree(folder, { 'fleet.ts': STANDARD, 'kubernetes/clusters/live/flux-system/kustomization.yaml': 'resources: []\n' });
+    writeTree(folder, { 'fleet.ts': STANDARD });
     for (const name of ['integration', 'live']) move(folder, `kubernetes/clusters/${name}/kustomization.yaml`, `clusters/${name}/kustomization.yaml`);
     const { status, stderr } = await run(folder);
     expect(status).toBe(1);
-    expect(stderr.match(/^error .*$/gm)).toEqual([expect.stringMatching(/^error CLUSTER_MOVED: kubernetes\/clusters\/live\/flux-system\/kustomization\.yaml: /)]);
+    expect(stderr.match(/^error .*$/gm)).toEqual(['integration', 'live'].map((name) => expect.stringMatching(new RegExp(`^error CLUSTER_MOVED: kubernetes/clusters/${name}/\\S+\\.yaml: `))));
+  });
+
+  test('goes on where the old folders are deleted, which no Flux has read', async () => {
+    const folder = temporaryFolder(sourcesOf(fleetText()));
+    await run(folder);
+    writeTree(folder, { 'fleet.ts': STANDARD });
+    rmSync(join(folder, 'kubernetes/clusters'), { recursive: true });
+    expect(await run(folder)).toMatchObject({ status: 0, stderr: '' });
+    const fresh = temporaryFolder(sourcesOf(STANDARD));
+    await run(fresh);
+    expect(readTree(folder)).toEqual(readTree(fresh));
   });
 
   test('says nothing of folders in the usual place that Sluice has not written', async () => {
