@@ -1,3 +1,4 @@
+import { isError } from '../errors';
 import { findBlindRenovate, findShadowed } from './blind-renovate';
 import { findBrokenLedgers } from './broken-ledger';
 import { findEditedFiles, findStaleFiles, findStaleWorkflows } from './drifted-files';
@@ -73,11 +74,21 @@ export function diagnose(readings: Readings): Diagnosis {
   const known = Object.fromEntries(Object.entries(readings).flatMap(([part, reading]) => ('known' in reading ? [[part, reading.known]] : []))) as unknown as DoctorInput;
   for (const { kind, needs, find, concerns } of CHECKS) {
     const missing = needs.map((part) => readings[part]).find((reading) => 'unknown' in reading);
-    if ('known' in readings.fleet && !concerns(readings.fleet.known)) continue;
-    if (missing && 'unknown' in missing) notChecked.push({ kind, why: missing.unknown });
-    else for (const found of find(known)) 'why' in found ? notChecked.push(found) : findings.push(found);
+    try {
+      if ('known' in readings.fleet && !concerns(readings.fleet.known)) continue;
+      if (missing && 'unknown' in missing) notChecked.push({ kind, why: missing.unknown });
+      else for (const found of find(known)) 'why' in found ? notChecked.push(found) : findings.push(found);
+    } catch (error) {
+      // options of another kind than they must be: validation says which
+      if (!(error instanceof TypeError) || !isInvalid(readings)) throw error;
+      notChecked.push({ kind, why: 'the fleet is not as it must be' });
+    }
   }
   return { findings: withOwnIds(sortFindings(findings)), notChecked: withoutRepeats(notChecked) };
+}
+
+function isInvalid({ problems }: Readings): boolean {
+  return 'known' in problems && problems.known.some(isError);
 }
 
 function withoutRepeats(notChecked: readonly NotChecked[]): readonly NotChecked[] {

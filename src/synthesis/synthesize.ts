@@ -1,5 +1,6 @@
 import { throwIfErrors, type Problem } from '../errors';
 import type { Fleet } from '../fleet/fleet';
+import { findWrongKinds } from '../fleet/prop-kinds';
 import { validateFleet } from '../fleet/validate';
 import { parsedManifestOf } from '../manifest/define';
 import { findDrifted } from '../manifest/links';
@@ -40,6 +41,8 @@ const RENDERERS: readonly ((context: SynthesisContext) => Rendering)[] = [
  */
 export function synthesize(fleet: Fleet, current: FileTree): Synthesis {
   const problems: Problem[] = [...validateFleet(fleet)];
+  // manifests are read as the fleet says, which is of no use then
+  if (findWrongKinds(fleet).length > 0) throwIfErrors(problems);
   const manifests = resolveManifests(fleet, current, problems);
   throwIfErrors(problems);
 
