@@ -19,6 +19,7 @@ const OBJECT: Kind = { allowed: 'an object', is: isObject };
 const OBJECT_OR_FALSE: Kind = { allowed: 'an object, false', is: (value) => value === false || isObject(value) };
 const OBJECTS: Kind = { allowed: 'a list of objects', is: (value) => Array.isArray(value) && value.every(isObject) };
 const TEXTS: Kind = { allowed: 'a list of texts', is: (value) => Array.isArray(value) && value.every(TEXT.is) };
+const TEXT_OR_TEXTS: Kind = { allowed: 'a text, a list of texts', is: (value) => TEXT.is(value) || TEXTS.is(value) };
 const PAIRS: Kind = { allowed: "a list of pairs, such as [['charts/a', 'charts/b']]", is: (value) => Array.isArray(value) && value.every((pair) => TEXTS.is(pair) && (pair as readonly string[]).length === 2) };
 
 // as records, so that the compiler says where one is missing here
@@ -34,13 +35,19 @@ const FLEET: Kinds = {
 };
 const TERRAGRUNT: Kinds = { stacks: TEXT, units: TEXT };
 const TERRAGRUNT_NEEDS: Kinds = { unit: OBJECTS };
-const WORKFLOWS: Kinds = { token: OBJECT, install: TEXT, fleetFolder: TEXT, action: TEXT, doctor: FLAG };
+const UNIT_NEEDS: Kinds = { name: TEXT };
+const TOKEN: Kind = {
+  allowed: "{ secret: 'SLUICE_TOKEN' }, { app: { clientId: '...', privateKeySecret: '...' } }",
+  is: (value) => isObject(value) && (TEXT.is(value.secret) || isObject(value.app)),
+};
+const WORKFLOWS: Kinds = { token: TOKEN, install: TEXT, fleetFolder: TEXT, action: TEXT, doctor: FLAG };
 const GROUP: Kinds = { labels: TEXTS, atomic: FLAG };
 const GROUP_NEEDS: Kinds = { name: TEXT, members: TEXTS };
 const CLUSTER: Kinds = {
   manifest: TEXT, style: oneOf(STYLES), mode: oneOf(MODES), soak: DURATION, windows: OBJECTS, freezes: OBJECTS, timeZone: TEXT,
   readiness: OBJECT, releaseFiles: OBJECT, versionsEnv: TEXT, helmCharts: OBJECT, stack: OBJECT,
 };
+const READINESS_NEEDS: Kinds = { name: TEXT, file: TEXT };
 const WINDOW: Kinds = { days: TEXTS };
 const FREEZE_NEEDS: Kinds = { reason: TEXT };
 
@@ -56,6 +63,7 @@ export function findWrongKinds(fleet: Fleet): readonly Problem[] {
     ...(OBJECTS.is(groups) ? groups ?? [] : []).flatMap((group) => [...wrong(`group ${told(group.name)}`, group, GROUP, at), ...wrong(`group ${told(group.name)}`, group, GROUP_NEEDS, at, true)]),
     ...Object.entries(OBJECT.is(reporters) ? reporters ?? {} : {}).flatMap(([name, logins]) => wrong('reporters', { [name]: logins }, { [name]: TEXTS }, at)),
     ...(OBJECT.is(terragrunt) ? [...wrong('terragrunt', terragrunt, TERRAGRUNT, at), ...wrong('terragrunt', terragrunt, TERRAGRUNT_NEEDS, at, true)] : []),
+    ...(OBJECTS.is(terragrunt?.unit) ? terragrunt?.unit ?? [] : []).flatMap((unit) => wrong('a unit of terragrunt', unit, UNIT_NEEDS, at, true)),
     ...(OBJECT.is(workflows) ? wrong('workflows', workflows, WORKFLOWS, at) : []),
     ...fleet.clusters.flatMap(findWrongOfCluster),
   ];
@@ -63,9 +71,11 @@ export function findWrongKinds(fleet: Fleet): readonly Problem[] {
 
 function findWrongOfCluster({ name, props, at }: Cluster): readonly Problem[] {
   const of = `cluster ${told(name)}`;
-  const { windows, freezes } = props;
+  const { windows, freezes, readiness, releaseFiles } = props;
   return [
     ...wrong(of, props, CLUSTER, at),
+    ...(OBJECT.is(readiness) ? wrong(`readiness of ${of}`, readiness, READINESS_NEEDS, at, true) : []),
+    ...Object.entries(OBJECT.is(releaseFiles) ? releaseFiles ?? {} : {}).flatMap(([release, files]) => wrong(`releaseFiles of ${of}`, { [release]: files }, { [release]: TEXT_OR_TEXTS }, at)),
     ...(OBJECTS.is(windows) ? windows ?? [] : []).flatMap((window) => wrong(`a window of ${of}`, window, WINDOW, at)),
     ...(OBJECTS.is(freezes) ? freezes ?? [] : []).flatMap((freeze) => wrong(`a freeze of ${of}`, freeze, FREEZE_NEEDS, at, true)),
   ];

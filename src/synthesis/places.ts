@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { DEFAULT_CLUSTERS_FOLDER, isClustersFolder } from '../fleet/clusters-folder';
 import type { Fleet } from '../fleet/fleet';
+import { findWrongKinds } from '../fleet/prop-kinds';
 
 /** The folder with one folder per cluster, from the output folder, as are all paths here. What is none is reported by validation. */
 export function clustersFolder({ props: { clustersFolder: folder } }: Fleet): string {
@@ -60,6 +61,8 @@ export function usualNotificationsFolder(clusters: string): string {
 
 /** The owner's files of which Sluice manages a part, as far as `fleet.ts` alone tells. */
 export function managedPaths(fleet: Fleet): readonly string[] {
+  // said by validation: what is no path names no file
+  if (findWrongKinds(fleet).length > 0) return [];
   const { terragrunt } = fleet.props;
   const kustomizations = fleet.clusters.flatMap(({ name, props: { releaseFiles = {}, versionsEnv } }) => [
     `${clusterFolder(fleet, name)}/kustomization.yaml`,
@@ -80,6 +83,7 @@ export function managedPaths(fleet: Fleet): readonly string[] {
  * @param folders where clusters have or had their folders
  */
 export function observedPaths(fleet: Fleet, folders: readonly string[] = [clustersFolder(fleet)]): readonly string[] {
+  if (findWrongKinds(fleet).length > 0) return [];
   const observed = ['kustomization.yml', 'Kustomization', 'flux-system/kustomization.yaml'];
   return fleet.clusters.flatMap(({ name, props: { readiness, helmCharts: { resourceSet = fleet.props.helmCharts?.resourceSet } = {} } }) => [
     ...folders.flatMap((folder) => observed.map((file) => `${folder}/${name}/${file}`)),

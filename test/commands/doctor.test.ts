@@ -80,7 +80,7 @@ describe('sluice doctor', () => {
     expect(await run(folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('FLEET_LOAD') as string });
   });
 
-  test.each(["groups: [{ name: 'net', atomic: true }]", 'groups: {}', 'sameVersion: {}', 'notifications: true, reporters: 5', "workflows: { token: 'SLUICE_TOKEN' }"])('is no defect where the types of fleet.ts are wrong: %s', async (props) => {
+  test.each(["groups: [{ name: 'net', atomic: true }]", 'groups: {}', 'sameVersion: {}', 'notifications: true, reporters: 5', 'workflows: { token: {} }', 'terragrunt: { unit: [{}] }', 'terragrunt: {}', "workflows: { token: 'SLUICE_TOKEN' }"])('is no defect where the types of fleet.ts are wrong: %s', async (props) => {
     const manifest = chartsManifest(CHARTS);
     const fleet = fleetText().replace(/reporters: \{.*?\}, /, `${props}, `);
     const folder = temporaryFolder({ 'fleet.ts': fleet, 'clusters/integration/versions.ts': manifest, 'clusters/live/versions.ts': manifest });

@@ -26,6 +26,8 @@ describe('options of another kind', () => {
     [{ windows: [{ days: 'mon', from: '09:00', to: '10:00' }] }, 'a window of cluster "live": days cannot be "mon"; allowed: a list of texts'],
     [{ freezes: ['2026-01-01'] }, 'cluster "live": freezes cannot be a list; allowed: a list of objects'],
     [{ freezes: [{ from: '2026-01-01', to: '2026-01-02' }] }, 'a freeze of cluster "live" has no reason; allowed: a text'],
+    [{ readiness: { name: 'platform' } }, 'readiness of cluster "live" has no file; allowed: a text'],
+    [{ releaseFiles: { podinfo: 5 } }, 'releaseFiles of cluster "live": podinfo cannot be 5; allowed: a text, a list of texts'],
     [{ timeZone: 1 }, 'cluster "live": timeZone cannot be 1; allowed: a text'],
   ])('of a cluster are said, and never another policy: %j', (props, expected) => {
     expect(said({}, props)).toEqual([`FLEET_INVALID: ${expected}`]);
@@ -40,7 +42,9 @@ describe('options of another kind', () => {
     [{ groups: [{ name: 'net' }] }, 'group "net" has no members; allowed: a list of texts'],
     [{ groups: [{ name: 'net', members: ['charts/a'], atomic: 'yes' }] }, 'group "net": atomic cannot be "yes"; allowed: true, false'],
     [{ sameVersion: ['charts/a', 'charts/b'] }, 'the fleet: sameVersion cannot be a list; allowed: a list of pairs, such as [[\'charts/a\', \'charts/b\']]'],
-    [{ workflows: { token: 'SLUICE_TOKEN' } }, 'workflows: token cannot be "SLUICE_TOKEN"; allowed: an object'],
+    [{ workflows: { token: 'SLUICE_TOKEN' } }, 'workflows: token cannot be "SLUICE_TOKEN"; allowed: { secret: \'SLUICE_TOKEN\' }, { app: { clientId: \'...\', privateKeySecret: \'...\' } }'],
+    [{ workflows: { token: {} } }, 'workflows: token cannot be an object; allowed: { secret: \'SLUICE_TOKEN\' }, { app: { clientId: \'...\', privateKeySecret: \'...\' } }'],
+    [{ terragrunt: { unit: [{ versions: true }] } }, 'a unit of terragrunt has no name; allowed: a text'],
     [{ workflows: true }, 'the fleet: workflows cannot be true; allowed: an object, false'],
     [{ notifications: true }, 'the fleet: notifications cannot be true; allowed: an object, false'],
     [{ terragrunt: {} }, 'terragrunt has no unit; allowed: a list of objects'],
