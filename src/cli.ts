@@ -109,6 +109,7 @@ function addAdopt(sluice: Command): void {
     .addOption(new Option('--forge <forge>', 'the forge (default: as the git remote says)').choices(['github', 'gitlab', 'gitea', 'bitbucket', 'bitbucketserver', 'azuredevops']))
     .option('--forge-url <url>', 'where the forge is, if that is not where everybody\'s is')
     .option('--clusters <names>', 'the clusters, separated by commas (default: those that have a folder)', parseList)
+    .option('--clusters-folder <path>', 'the folder with one folder per cluster (default: kubernetes/clusters, or the one where "flux bootstrap" has left its files)')
     .option('--promote <source=target>', 'the target is promoted from the source; may be given again (asked for on a terminal)', collect)
     .option('--no-promotion', 'no cluster is promoted from another')
     .option('--package <name=datasource:package>', 'what a version is a version of; may be given again (asked for on a terminal)', collect)
