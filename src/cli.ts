@@ -50,7 +50,7 @@ const COMMANDS = {
 
 function outputTo(stream: NodeJS.WriteStream): Output {
   const { NO_COLOR, FORCE_COLOR } = process.env;
-  const colors = NO_COLOR ? false : FORCE_COLOR ? !['0', 'false'].includes(FORCE_COLOR) : stream.isTTY;
+  const colors = NO_COLOR ? false : FORCE_COLOR ? !['0', 'false'].includes(FORCE_COLOR) : stream.isTTY === true;
   // some terminals say 0
   const columns = stream.columns || Number(process.env.COLUMNS) || undefined;
   const output = { write: (text: string) => void stream.write(text), colors, ...(columns !== undefined && { columns }) };

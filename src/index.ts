@@ -55,8 +55,8 @@ export { formatRollbackMessage, parseRollbackMessage, type RollbackRecord, type 
 
 // what people see
 export {
-  statusOf, type Status, type StatusBlocked, type StatusCell, type StatusChange, type StatusCluster, type StatusComponent, type StatusDiffering, type StatusEntry,
-  type StatusEvidence, type StatusHold, type StatusInput, type StatusReady, type StatusTarget,
+  statusOf, type Status, type StatusBlocked, type StatusCell, type StatusChange, type StatusCluster, type StatusComponent, type StatusDiffering,
+  type StatusEntry, type StatusEvidence, type StatusHold, type StatusInput, type StatusReady, type StatusTarget,
 } from './board/status';
 export { statusToJson } from './board/status-json';
 export { formatStatusMarkdown } from './board/status-markdown';

@@ -26,7 +26,7 @@ describe('sluice', () => {
   });
 
   test.each([
-    [{}, false], [{ FORCE_COLOR: '1' }, true], [{ FORCE_COLOR: '0' }, false], [{ FORCE_COLOR: 'false' }, false], [{ FORCE_COLOR: '1', NO_COLOR: '1' }, false],
+    [{}, false], [{ CI: 'true' }, false], [{ FORCE_COLOR: '1' }, true], [{ FORCE_COLOR: '0' }, false], [{ FORCE_COLOR: 'false' }, false], [{ FORCE_COLOR: '1', NO_COLOR: '1' }, false],
   ])('writes colours into a pipe only where that is asked for: %j', (variables, isColored) => {
     expect(runColored(variables, temporaryFolder(), 'status').stderr.includes('\u001b[')).toBe(isColored);
   });
