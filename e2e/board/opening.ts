@@ -80,6 +80,15 @@ async function assertSamePicture(page: Page, address: string): Promise<void> {
 /** Who comes back finds the page as it was left, or as it is at first; nothing in between. */
 async function checkReturn(checks: Checks, page: Page, address: string): Promise<void> {
   const look = (): Promise<readonly unknown[]> => page.evaluate(() => [Math.round(scrollY), document.elementFromPoint(300, 450)?.closest('li, tr')?.textContent ?? '']);
+  /** Where the page is once it moves no more. */
+  const rest = async (): Promise<readonly unknown[]> => {
+    for (let last = await look(); ;) {
+      await page.waitForTimeout(150);
+      const now = await look();
+      if (JSON.stringify(now) === JSON.stringify(last)) return now;
+      last = now;
+    }
+  };
   await checks.verify('loaded again, and come back to, it is where it was', async () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await openPage(page, address);
@@ -87,15 +96,15 @@ async function checkReturn(checks: Checks, page: Page, address: string): Promise
       await page.mouse.wheel(0, 500);
       await page.waitForTimeout(50);
     }
-    const before = await look();
+    const before = await rest();
     if (Number(before[0]) < 4000) throw new Error(`is at ${before[0]} px`);
     await page.reload();
     await page.waitForFunction(() => document.documentElement.dataset.opening === undefined);
-    assertSame(await look(), before, 'loaded again');
+    assertSame(await rest(), before, 'loaded again');
     await page.goto('about:blank');
     await page.goBack();
     await page.waitForFunction(() => document.documentElement.dataset.opening === undefined);
-    assertSame(await look(), before, 'come back to');
+    assertSame(await rest(), before, 'come back to');
   });
   await checks.verify('come back to, it shows what its filters say', async () => {
     await openPage(page, address);
