@@ -8,6 +8,7 @@ import { moveOf, nextStep, planStep, type Direction } from '../src/adoption/plan
 import { realBuilder, type RealBuilder } from '../src/adoption/real-builder';
 import { surveyRepository } from '../src/adoption/survey';
 import type { FileTree } from '../src/synthesis/file-tree';
+import { clusterFolder } from '../src/synthesis/places';
 import { ensureTool, toolVersion } from './build-tools';
 import { assertSame, Checks } from './support/checks';
 import { PROJECT } from './support/fleets';
@@ -52,7 +53,7 @@ function checkJudges(checks: Checks, readers: Readers, builder: RealBuilder): vo
     });
   }
   checks.check('what flux-operator makes of another version', () => {
-    const [was, is] = [step.before, cases['a chart at another version']].map((tree) => renderedBy(readers, readDeliveries(tree, 'dev', builder.build).flatMap(({ objects }) => objects)));
+    const [was, is] = [step.before, cases['a chart at another version']].map((tree) => renderedBy(readers, readDeliveries(tree, clusterFolder(step.fleet, 'dev'), builder.build).flatMap(({ objects }) => objects)));
     if (JSON.stringify(was) === JSON.stringify(is)) throw new Error('nothing was found');
   });
 }
@@ -86,7 +87,7 @@ function judge(readers: Readers, { build, own }: RealBuilder, step: AdoptionStep
   assertSame([...unexpected, ...unproven], [], 'differences');
   let rendered = 0;
   for (const { name } of step.fleet.clusters) {
-    const [was, is] = [step.before, step.after].map((tree) => renderedBy(readers, readDeliveries(tree, name, build).flatMap((delivery) => delivery.objects))) as [Objects, Objects];
+    const [was, is] = [step.before, step.after].map((tree) => renderedBy(readers, readDeliveries(tree, clusterFolder(step.fleet, name), build).flatMap((delivery) => delivery.objects))) as [Objects, Objects];
     assertSame(is, was, `what ${name} is given`);
     rendered += Object.keys(is).length;
   }
