@@ -160,9 +160,14 @@ export class ExternalError extends Error {
     this.code = code;
     this.retryable = options.retryable ?? false;
   }
+
+  /** What has failed: the message without its code. */
+  public get what(): string {
+    return this.message.slice(this.code.length + 2);
+  }
 }
 
 /** The same error with what else can be done, where more is known than where it came from. */
 export function withAdvice(error: ExternalError, advice: string): ExternalError {
-  return new ExternalError(error.code, `${error.message.slice(error.code.length + 2)}; ${advice}`, { cause: error, retryable: error.retryable });
+  return new ExternalError(error.code, `${error.what}; ${advice}`, { cause: error, retryable: error.retryable });
 }

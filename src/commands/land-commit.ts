@@ -63,8 +63,7 @@ export async function landCommit({ git, repository: { upstream } }: WritableFlee
 /** What has failed here has failed too late to stop anything. */
 function afterPush(error: unknown, commit: string): unknown {
   if (!(error instanceof ExternalError)) return error;
-  const said = error.message.slice(error.code.length + 2);
-  return new ExternalError(error.code, `commit ${commit} is pushed, and the work tree is not at it: run "git merge --ff-only ${commit}"; ${said}`, { cause: error });
+  return new ExternalError(error.code, `commit ${commit} is pushed, and the work tree is not at it: run "git merge --ff-only ${commit}"; ${error.what}`, { cause: error });
 }
 
 async function pushWith(state: Pick<WritableFleet, 'git'>, { remote, branch }: Upstream, commit: string, carried: CarriedNotes | undefined): Promise<boolean> {

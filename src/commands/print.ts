@@ -53,7 +53,7 @@ export function printFailure(error: unknown, command: string, json: boolean, env
 /** What has failed, as data. */
 export function problemsOf(error: unknown): readonly Problem[] {
   if (error instanceof ConfigError) return error.problems;
-  if (error instanceof ExternalError) return [{ code: error.code, what: error.message.slice(error.code.length + 2) }];
+  if (error instanceof ExternalError) return [{ code: error.code, what: error.what }];
   return [{ code: 'INTERNAL', what: oneLine(error instanceof Error ? error.message : String(error)) }];
 }
 
